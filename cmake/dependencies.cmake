@@ -1,0 +1,28 @@
+# Third-party libraries, all from Debian. Which folder may include which of their headers is
+# written in tools/layers.txt; here they are only found and linked.
+
+set(Boost_NO_WARN_NEW_VERSIONS ON)
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+find_package(SQLite3 REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(CURL REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
+
+add_library(gw_dependencies INTERFACE)
+target_link_libraries(gw_dependencies INTERFACE
+  Boost::headers Boost::json Boost::url
+  SQLite::SQLite3 OpenSSL::SSL OpenSSL::Crypto CURL::libcurl
+  fmt::fmt spdlog::spdlog CLI11::CLI11 PkgConfig::QRENCODE
+  Threads::Threads)
+
+# Asio and Beast are compiled once, in cmake/sources/beast.cpp. The switch must be the same in
+# every file of the program, so it stands here and not in the http room alone.
+target_compile_definitions(gw_dependencies INTERFACE
+  BOOST_ASIO_SEPARATE_COMPILATION
+  BOOST_BEAST_SEPARATE_COMPILATION
+  BOOST_ASIO_NO_DEPRECATED)

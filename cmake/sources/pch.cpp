@@ -1,0 +1,1 @@
+// Carries the precompiled header that most rooms share (cmake/pch/common.hpp).
