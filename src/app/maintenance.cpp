@@ -1,0 +1,46 @@
+#include "app/maintenance.hpp"
+
+#include <array>
+
+#include "capabilities/checkouts/checkouts.hpp"
+#include "endpoints/idempotency.hpp"
+
+namespace gw::app {
+namespace {
+
+constexpr std::int64_t interval_ms = 30'000;
+constexpr std::int64_t rows_a_command = 400;
+constexpr int commands_a_run = 200;  // then the rest waits for the next run
+
+using Step = Result<bool> (*)(store::Transaction&);
+
+Result<bool> erase_keys(store::Transaction& transaction) {
+  return endpoints::erase_expired_keys(transaction, rows_a_command);
+}
+
+Task<jobs::RunResult> sweep(store::Database database) {
+  constexpr std::array<Step, 2> steps{checkouts::expire_due, erase_keys};
+  for (const Step step : steps) {
+    for (int i = 0; i < commands_a_run; ++i) {
+      auto more = co_await store::run(database, [step](store::Transaction& transaction) { return step(transaction); });
+      if (!more || !*more) break;
+    }
+  }
+  co_return jobs::RunResult{jobs::RunResult::Kind::again, database.clock->now().plus_ms(interval_ms), {}};
+}
+
+}  // namespace
+
+void schedule_maintenance(store::Transaction& transaction) {
+  jobs::NewJob job;
+  job.type = maintenance_type;
+  job.key = maintenance_type;
+  job.due_at = transaction.now().plus_ms(interval_ms);
+  jobs::schedule(transaction, std::move(job));
+}
+
+jobs::Handler maintenance_handler(const store::Database& database) {
+  return [database](jobs::Job) { return sweep(database); };
+}
+
+}  // namespace gw::app

@@ -1,0 +1,110 @@
+#include "app/serve.hpp"
+
+#include <fmt/format.h>
+#include <malloc.h>
+#include <signal.h>
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+#include "app/demo.hpp"
+#include "app/logging.hpp"
+#include "app/wiring.hpp"
+#include "crypto/hash.hpp"
+#include "crypto/vault.hpp"
+#include "http/outbound_client.hpp"
+#include "http/server.hpp"
+#include "store/options.hpp"
+
+namespace gw::app {
+namespace {
+
+constexpr std::int64_t drain_ms = 10'000;
+
+class SystemClock final : public Clock {
+ public:
+  Instant now() const override {
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
+  }
+};
+
+// Blocked before any thread starts, so that only the main thread meets them.
+sigset_t block_stop_signals() {
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTERM);
+  sigaddset(&stop, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return stop;
+}
+
+std::unique_ptr<store::Engine> open_engine(const config::Settings& settings, const Clock& clock, Entropy& entropy) {
+  std::filesystem::create_directories(settings.data_dir);
+  ::chmod(settings.data_dir.c_str(), 0700);
+  store::EngineOptions options;
+  options.clock = &clock;
+  options.entropy = &entropy;
+  options.collections = collections();
+#ifdef GW_DEBUG
+  options.check_purity = true;
+#endif
+  store::SqliteOptions sqlite;
+  sqlite.path = settings.database_file();
+  return store::open_sqlite(sqlite, options);
+}
+
+// A loop a thread; the writer and the worker have threads of their own.
+int http_threads(const config::Settings& settings) {
+  if (settings.http_threads > 0) return static_cast<int>(settings.http_threads);
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency() / 2));
+}
+
+http::ListenerOptions listener(const std::string& host, std::int64_t port, http::Application& application) {
+  http::ListenerOptions options;
+  options.host = host;
+  options.port = static_cast<std::uint16_t>(port);
+  options.application = &application;
+  return options;
+}
+
+}  // namespace
+
+int serve(const config::Settings& settings) {
+  const sigset_t stop = block_stop_signals();
+  // A few arenas are enough, and keep the resident memory small.
+  mallopt(M_ARENA_MAX, 4);
+  const auto access_log = start_logging(settings);
+
+  SystemClock clock;
+  crypto::SystemEntropy entropy;
+  const crypto::Vault vault(settings.system_encryption_key, settings.system_search_hash_key, entropy);
+  http::OutboundClient outbound({});
+  const auto engine = open_engine(settings, clock, entropy);
+  Gateway gateway(settings, {&clock, &entropy, &outbound, engine.get(), &vault, access_log});
+  gateway.schedule_recurring_jobs();
+  const std::string console = settings.demo ? prepare_demo(settings, gateway) : std::string();
+
+  http::Server server(http_threads(settings));
+  server.listen(listener(settings.admin_backend_host, settings.admin_backend_port, gateway.admin()));
+  server.listen(listener(settings.main_backend_host, settings.main_backend_port, gateway.main()));
+  gateway.worker().start();
+  server.start();
+  if (!console.empty()) fmt::print("{}", console);
+  std::fflush(stdout);
+  spdlog::info("serving: Admin API on {}:{}, Main API on {}:{}", settings.admin_backend_host,
+               settings.admin_backend_port, settings.main_backend_host, settings.main_backend_port);
+
+  int signal_number = 0;
+  sigwait(&stop, &signal_number);
+  spdlog::info("stopping: open requests and jobs get {} s to end", drain_ms / 1000);
+  server.stop(drain_ms);
+  gateway.worker().stop(drain_ms);
+  return 0;
+}
+
+}  // namespace gw::app

@@ -1,0 +1,248 @@
+#include "app/wiring.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "app/health.hpp"
+#include "app/maintenance.hpp"
+#include "app/pages.hpp"
+#include "capabilities/api_keys/api_keys.hpp"
+#include "capabilities/notifications/notifications.hpp"
+#include "capabilities/organizations/organizations.hpp"
+#include "capabilities/webhooks/webhooks.hpp"
+#include "connectors/sandbox/sandbox.hpp"
+#include "connectors/wire/wire.hpp"
+#include "endpoints/openapi.hpp"
+#include "middleware/pipeline.hpp"
+#include "middleware/rate_counters.hpp"
+
+namespace gw::app {
+namespace {
+
+// API keys, read from the store's memory on the connection's own thread.
+class StoredKeys final : public middleware::Credentials {
+ public:
+  explicit StoredKeys(const store::Database& database) : database_(database) {}
+
+  Result<Caller> verify(std::string_view bearer, const endpoints::Exchange&) override {
+    return store::query_in_place(
+        database_, [&](const store::Snapshot& snapshot) { return api_keys::verify_key(snapshot, bearer); });
+  }
+  Result<void> choose_organization(Caller& caller, const Id& id) override {
+    const auto organization = store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
+      return snapshot.get_shared<organizations::Organization>(id);
+    });
+    if (!organization) return fail(Code::not_found, "no such organization");
+    if (organization->status != organizations::OrganizationStatus::active) return fail(Code::organization_offboarded);
+    caller.organization = id;
+    return {};
+  }
+
+ private:
+  store::Database database_;
+};
+
+std::shared_ptr<const crypto::PublicCodes> public_codes(const Protection& protection) {
+  const std::string derived = protection.search_hash("public_codes", "key", "1");
+  crypto::KeyedPermutation::Key key;
+  std::copy_n(derived.begin(), key.size(), key.begin());
+  return std::make_shared<const crypto::PublicCodes>(key);
+}
+
+std::uint64_t random_seed(Entropy& entropy) {
+  std::array<std::uint8_t, 8> bytes;
+  entropy.fill(bytes);
+  std::uint64_t seed = 0;
+  for (const auto byte : bytes) seed = seed << 8 | byte;
+  return seed;
+}
+
+// The two endpoint tables, and what their handlers were given.
+struct Product {
+  endpoints::Table admin, main;
+};
+
+struct ProductParts {
+  store::Database database;
+  checkouts::Dependencies checkouts;
+  transactions::Dependencies transactions;
+  notifications::Dependencies notifications;
+  std::string main_backend_url;
+};
+
+void add_routes(Product& product, const ProductParts& parts) {
+  add_health_routes(product.admin, parts.database);
+  checkouts::add_admin_routes(product.admin, parts.checkouts);
+  transactions::add_admin_routes(product.admin, parts.transactions);
+  notifications::add_admin_routes(product.admin, parts.notifications);
+  providers::add_admin_routes(product.admin, parts.database, parts.main_backend_url);
+
+  add_health_routes(product.main, parts.database);
+  checkouts::add_main_routes(product.main, parts.checkouts);
+  transactions::add_main_routes(product.main, parts.transactions);
+  webhooks::add_main_routes(product.main, parts.transactions);
+  connectors::sandbox::add_routes(product.main, parts.database);
+}
+
+// The document describes the table it is served from, itself included.
+void add_openapi_route(endpoints::Table& table, std::string_view listener, const std::string& server_url) {
+  endpoints::Endpoint row;
+  row.path = "/api/v1/openapi.json";
+  row.access = endpoints::Access::open;
+  row.tag = "Documentation";
+  row.summary = "This document";
+  auto& added = table.add(std::move(row));
+  const auto text = std::make_shared<const std::string>(endpoints::openapi_document(
+      table, {std::string("payment-gateway ") + std::string(listener) + " API", server_url, std::string(product_version)}));
+  added.invoke = [text](std::unique_ptr<endpoints::Exchange> exchange) {
+    endpoints::answer(std::move(exchange), endpoints::json_response(200, *text));
+  };
+}
+
+}  // namespace
+
+std::span<const store::CollectionDefinition* const> collections() {
+  static const std::array all{
+      &store::Entity<organizations::Organization>::definition(),
+      &store::Entity<sites::Site>::definition(),
+      &store::Entity<providers::Provider>::definition(),
+      &store::Entity<api_keys::ApiKey>::definition(),
+      &store::Entity<checkouts::Checkout>::definition(),
+      &store::Entity<transactions::TransactionRecord>::definition(),
+      &store::Entity<webhooks::ProviderEvent>::definition(),
+      &store::Entity<webhooks::RejectedHook>::definition(),
+      &store::Entity<notifications::Delivery>::definition(),
+      &store::Entity<jobs::Job>::definition(),
+      &store::Entity<endpoints::IdempotencyRecord>::definition(),
+      &store::Entity<connectors::sandbox::SandboxPayment>::definition(),
+  };
+  return all;
+}
+
+struct Gateway::Parts {
+  Parts(const config::Settings& settings, const Ports& ports);
+
+  ProductParts assemble(const config::Settings& settings, const Ports& ports);
+  jobs::Handlers handlers(const ProductParts& parts);
+  std::unique_ptr<endpoints::Pipeline> pipeline(const config::Settings& settings, const Ports& ports, bool admin);
+
+  store::Database database;
+  checkouts::Links links;
+  StoredKeys keys;
+  middleware::RateCounters rate_counters;
+  connectors::sandbox::Sandbox sandbox;
+  connectors::wire::Wire wire;
+  connectors::Registry connectors;
+  Product product;
+  std::unique_ptr<endpoints::Pipeline> admin, main;
+  std::unique_ptr<jobs::Worker> worker;
+};
+
+Gateway::Parts::Parts(const config::Settings& settings, const Ports& ports)
+    : database{ports.engine, ports.protection, ports.clock},
+      links{public_codes(*ports.protection), settings.main_frontend_url()},
+      keys(database),
+      rate_counters(random_seed(*ports.entropy)),
+      sandbox(database) {
+  // Providers behind their port.
+  connectors.add(providers::ProviderType::sandbox, sandbox);
+  connectors.add(providers::ProviderType::wire, wire);
+  // What the slices know of each other.
+  const ProductParts parts = assemble(settings, ports);
+  // The endpoint tables, the documents made of them, and the stages in front.
+  add_routes(product, parts);
+  add_openapi_route(product.admin, "admin", settings.admin_backend_url());
+  add_openapi_route(product.main, "main", settings.main_backend_url());
+  admin = pipeline(settings, ports, true);
+  main = pipeline(settings, ports, false);
+  // The outbox.
+  jobs::WorkerOptions options;
+  options.concurrency = static_cast<std::size_t>(std::max<std::int64_t>(settings.worker_concurrency, 1));
+  worker = std::make_unique<jobs::Worker>(database, handlers(parts), options);
+  ports.engine->on_signal([this](std::uint32_t) { worker->poke(); });
+}
+
+ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Ports& ports) {
+  ProductParts parts;
+  parts.database = database;
+  parts.main_backend_url = settings.main_backend_url();
+  parts.notifications = {database, ports.outbound,
+                         {settings.ipn_allow_private_targets, static_cast<int>(settings.ipn_attempts_max)}};
+  parts.transactions.database = database;
+  parts.transactions.links = links;
+  parts.transactions.connectors = &connectors;
+  parts.transactions.listeners = {notifications::notify_shop()};
+  parts.transactions.ipn_summary = notifications::ipn_summary;
+  parts.checkouts.database = database;
+  parts.checkouts.links = links;
+  parts.checkouts.active_transaction = [this](const store::Snapshot& snapshot, const checkouts::Checkout& checkout) {
+    return transactions::active_transaction(snapshot, connectors, checkout);
+  };
+  parts.checkouts.page_hints = [this](const providers::Provider& provider) {
+    return connectors.of(provider.type).page_hints(provider);
+  };
+  return parts;
+}
+
+jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
+  // The sandbox's webhooks come in by the front door, like any provider's.
+  const auto dispatch = [this](http::Request request, http::Respond respond) {
+    main->handle(std::move(request), std::move(respond));
+  };
+  return {
+      {std::string(notifications::deliver_type), notifications::deliver_handler(parts.notifications)},
+      {std::string(transactions::follow_up_type), transactions::follow_up_handler(parts.transactions)},
+      {std::string(webhooks::retry_type), webhooks::retry_handler(parts.transactions)},
+      {std::string(connectors::sandbox::webhook_job_type),
+       connectors::sandbox::webhook_handler(database, dispatch)},
+      {std::string(maintenance_type), maintenance_handler(database)},
+  };
+}
+
+std::unique_ptr<endpoints::Pipeline> Gateway::Parts::pipeline(const config::Settings& settings, const Ports& ports,
+                                                              bool for_admin) {
+  return middleware::make_pipeline({
+      .listener = for_admin ? middleware::Listener::admin : middleware::Listener::main,
+      .settings = settings,
+      .table = for_admin ? product.admin : product.main,
+      .clock = *ports.clock,
+      .entropy = *ports.entropy,
+      .rate_store = rate_counters,
+      .access_logger = ports.access_logger,
+      .credentials = for_admin ? &keys : nullptr,
+      .static_files = for_admin ? admin_pages() : main_pages(),
+  });
+}
+
+Gateway::Gateway(const config::Settings& settings, const Ports& ports)
+    : parts_(std::make_unique<Parts>(settings, ports)) {}
+Gateway::~Gateway() = default;
+
+http::Application& Gateway::admin() { return *parts_->admin; }
+http::Application& Gateway::main() { return *parts_->main; }
+jobs::Worker& Gateway::worker() { return *parts_->worker; }
+const store::Database& Gateway::database() const { return parts_->database; }
+const checkouts::Links& Gateway::links() const { return parts_->links; }
+
+void Gateway::schedule_recurring_jobs() {
+  store::execute(
+      parts_->database,
+      [](store::Transaction& transaction) -> Result<bool> {
+        schedule_maintenance(transaction);
+        return true;
+      },
+      [](Result<bool>) {});
+}
+
+std::string openapi_text(std::string_view listener) {
+  if (listener != "admin" && listener != "main") throw std::invalid_argument("openapi: say admin or main");
+  Product product;
+  add_routes(product, ProductParts{});
+  auto& table = listener == "admin" ? product.admin : product.main;
+  add_openapi_route(table, listener, "/");
+  return endpoints::openapi_document(
+      table, {std::string("payment-gateway ") + std::string(listener) + " API", "/", std::string(product_version)});
+}
+
+}  // namespace gw::app

@@ -1,0 +1,213 @@
+// JSON to described values. Every problem is collected with its path; unknown members are ignored
+// unless the struct is strict; empty optional text counts as absent; numbers may be written as
+// people write them (4900.0).
+#pragma once
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/value.hpp>
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "base/encode.hpp"
+#include "base/failure.hpp"
+
+namespace gw {
+
+// Parses one JSON text: at most 32 levels deep, valid UTF-8, no duplicate keys, nothing behind it.
+// The failure is MALFORMED_JSON with the byte offset.
+Result<boost::json::value> parse_json(std::string_view text);
+
+// What the caller wrote violates these rules: all of them, as one VALIDATION_FAILED.
+Failure validation_failure(std::vector<FieldProblem> problems);
+
+std::optional<std::string> format_problem(Format format, std::string_view text);
+
+namespace detail {
+
+struct InputPath {
+  const InputPath* up = nullptr;
+  std::string_view name;
+  std::ptrdiff_t index = -1;
+  std::string text() const;
+  // Without indexes: the name a value was sealed under.
+  std::string field() const;
+};
+
+// How stored documents are opened again.
+struct Unsealing {
+  const Protection* protection = nullptr;
+  SealContext context;
+};
+
+class Decoder {
+ public:
+  explicit Decoder(const Unsealing* unsealing = nullptr) : unsealing_(unsealing) {}
+  std::vector<FieldProblem> problems;
+
+  using Value = boost::json::value;
+  void read(const Value& in, bool& out, const FieldRule&, const InputPath& path);
+  void read(const Value& in, std::string& out, const FieldRule& rule, const InputPath& path);
+  void read(const Value& in, Id& out, const FieldRule&, const InputPath& path);
+  void read(const Value& in, Instant& out, const FieldRule&, const InputPath& path);
+  void read(const Value& in, Currency& out, const FieldRule&, const InputPath& path);
+  void read(const Value& in, Rate& out, const FieldRule&, const InputPath& path);
+  void read(const Value& in, RawJson& out, const FieldRule&, const InputPath& path);
+  void read(const Value& in, Secret& out, const FieldRule& rule, const InputPath& path);
+  void read(const Value& in, Personal& out, const FieldRule& rule, const InputPath& path);
+  void read(const Value& in, TextMap& out, const FieldRule& rule, const InputPath& path);
+
+  template <std::integral T>
+    requires(!std::is_same_v<T, bool>)
+  void read(const Value& in, T& out, const FieldRule& rule, const InputPath& path) {
+    const auto number = integer(in, rule, path);
+    if (!number) return;
+    if (!std::in_range<T>(*number)) return problem(path, "out_of_range", "is out of range");
+    out = static_cast<T>(*number);
+  }
+
+  template <DescribedEnum T>
+  void read(const Value& in, T& out, const FieldRule& rule, const InputPath& path) {
+    std::optional<T> found;
+    if constexpr (integer_on_wire<T>) {
+      const auto number = integer(in, rule, path);
+      if (!number) return;
+      if (enum_text(static_cast<T>(*number)) != "unknown") found = static_cast<T>(*number);
+    } else {
+      if (!in.is_string()) return wrong_type(path, "text");
+      found = enum_from<T>(std::string_view(in.get_string()));
+    }
+    if (!found) return problem(path, "unknown_value", "is not one of the known values");
+    out = *found;
+  }
+
+  template <class T>
+  void read(const Value& in, std::optional<T>& out, const FieldRule& rule, const InputPath& path) {
+    out.reset();
+    if (in.is_null() || blank(in)) return;
+    read(in, out.emplace(), rule, path);
+  }
+
+  template <class T>
+  void read(const Value& in, Patch<T>& out, const FieldRule& rule, const InputPath& path) {
+    out.present = true;
+    read(in, out.value, rule, path);
+  }
+
+  template <class T>
+  void read(const Value& in, std::vector<T>& out, const FieldRule& rule, const InputPath& path) {
+    if (!in.is_array()) return wrong_type(path, "an array");
+    const auto& array = in.get_array();
+    if (!count_allowed(array.size(), rule, path)) return;
+    out.clear();
+    out.reserve(array.size());
+    for (std::size_t i = 0; i < array.size(); ++i) {
+      read(array[i], out.emplace_back(), FieldRule{}, {&path, {}, static_cast<std::ptrdiff_t>(i)});
+    }
+  }
+
+  template <Described T>
+  void read(const Value& in, T& out, const FieldRule&, const InputPath& path) {
+    if (!in.is_object()) return wrong_type(path, "an object");
+    const auto& object = in.get_object();
+    boost::mp11::mp_for_each<AllMembers<T>>([&]<class D>(D) { member<T, D>(object, out, path); });
+    if constexpr (strict_members<T>) refuse_unknown<T>(object, path);
+  }
+
+  void problem(const InputPath& path, std::string code, std::string message);
+
+ private:
+  template <class T, class D>
+  void member(const boost::json::object& object, T& out, const InputPath& path) {
+    static constexpr FieldRule rule = rule_of<T, D>();
+    const InputPath here{&path, wire_name<D>(), -1};
+    const Value* value = find(object, rule, wire_name<D>());
+    if (value == nullptr ||
+        (value->is_null() && !is_patch<std::decay_t<decltype(out.*D::pointer)>>)) {
+      if (rule.required && unsealing_ == nullptr) problem(here, "required", "is required");
+      return;
+    }
+    read(*value, out.*D::pointer, rule, here);
+    if constexpr (is_optional<std::decay_t<decltype(out.*D::pointer)>>) {
+      if (rule.required && unsealing_ == nullptr && blank(*value))
+        problem(here, "required", "is required");
+    }
+  }
+  template <class T>
+  void refuse_unknown(const boost::json::object& object, const InputPath& path) {
+    for (const auto& entry : object) {
+      bool known = false;
+      boost::mp11::mp_for_each<AllMembers<T>>([&]<class D>(D) {
+        static constexpr FieldRule rule = rule_of<T, D>();
+        const std::string_view key(entry.key());
+        known = known || key == wire_name<D>() || (key == rule.alias && !key.empty()) ||
+                (key == rule.alias2 && !key.empty());
+      });
+      if (!known)
+        problem({&path, std::string_view(entry.key()), -1}, "unknown_field",
+                "is not a field of this request");
+    }
+  }
+
+  static const Value* find(const boost::json::object& object, const FieldRule& rule,
+                           std::string_view name);
+  static bool blank(const Value& in);
+  std::optional<std::int64_t> integer(const Value& in, const FieldRule& rule,
+                                      const InputPath& path);
+  bool count_allowed(std::size_t count, const FieldRule& rule, const InputPath& path);
+  void wrong_type(const InputPath& path, std::string_view wanted);
+  void unsealed(std::string& text, const InputPath& path, bool must_be_sealed);
+
+  const Unsealing* unsealing_;
+};
+
+}  // namespace detail
+
+// Client input to T, or VALIDATION_FAILED naming every bad field.
+template <class T>
+Result<T> decode(const boost::json::value& in) {
+  T out{};
+  detail::Decoder decoder;
+  decoder.read(in, out, FieldRule{}, {});
+  if (!decoder.problems.empty())
+    return std::unexpected(validation_failure(std::move(decoder.problems)));
+  return out;
+}
+
+// As decode, into a T that already holds values (of the path, the query).
+template <class T>
+Result<void> decode_into(const boost::json::value& in, T& out) {
+  detail::Decoder decoder;
+  decoder.read(in, out, FieldRule{}, {});
+  if (!decoder.problems.empty())
+    return std::unexpected(validation_failure(std::move(decoder.problems)));
+  return {};
+}
+
+// A stored document to T. Throws std::runtime_error naming collection and field (never a value)
+// when it cannot be read.
+template <class T>
+T decode_stored(std::string_view document, const Protection& protection,
+                const SealContext& context);
+
+void throw_unreadable(const SealContext& context, const std::vector<FieldProblem>& problems);
+boost::json::value parse_stored(std::string_view document, const SealContext& context,
+                                boost::json::storage_ptr memory);
+
+template <class T>
+T decode_stored(std::string_view document, const Protection& protection,
+                const SealContext& context) {
+  unsigned char buffer[8192];
+  boost::json::monotonic_resource memory(buffer);
+  const auto value = parse_stored(document, context, &memory);
+  const detail::Unsealing unsealing{&protection, context};
+  detail::Decoder decoder(&unsealing);
+  T out{};
+  decoder.read(value, out, FieldRule{}, {});
+  if (!decoder.problems.empty()) throw_unreadable(context, decoder.problems);
+  return out;
+}
+
+}  // namespace gw

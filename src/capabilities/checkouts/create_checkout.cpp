@@ -1,0 +1,93 @@
+#include <algorithm>
+
+#include "capabilities/checkouts/rules.hpp"
+#include "capabilities/checkouts/wire.hpp"
+
+namespace gw::checkouts {
+namespace {
+
+constexpr std::int64_t hour_ms = 3'600'000;
+
+Result<void> check_input(const CreateCheckout& input) {
+  if (input.external_reference.value_or("").empty() && input.invoice_number.value_or("").empty()) {
+    Failure failure{Code::reference_required, {}, {}, {}, 0};
+    failure.details.push_back(
+        {"externalReference", "required", "this or invoiceNumber is required"});
+    return std::unexpected(std::move(failure));
+  }
+  if (!input.items) return {};
+  if (auto problems = item_problems(*input.items); !problems.empty()) {
+    return std::unexpected(validation_failure(std::move(problems)));
+  }
+  return check_item_sum(*input.items, input.amount);
+}
+
+Checkout checkout_from(const CreateCheckout& input, const Caller& caller, Instant now) {
+  Checkout checkout;
+  checkout.organization_id = caller.organization;
+  checkout.site_id = input.site_id;
+  checkout.amount = input.amount;
+  checkout.currency = input.currency;
+  checkout.external_reference = input.external_reference.value_or("");
+  checkout.invoice_number = input.invoice_number.value_or("");
+  checkout.email.value = input.email.value_or("");
+  checkout.items = input.items.value_or(std::vector<LineItem>{});
+  for (auto& item : checkout.items) item.item_type = canonical_item_type(item.item_type);
+  checkout.billing_address = input.billing_address;
+  checkout.shipping_address = input.shipping_address;
+  checkout.return_url.value = input.return_url.value_or("");
+  checkout.cancel_url.value = input.cancel_url.value_or("");
+  checkout.ipn_url.value = input.ipn_url.value_or("");
+  checkout.client_id = input.client_id;
+  checkout.locale = input.locale.value_or("");
+  checkout.allowed_provider_ids = input.provider_ids;
+  checkout.metadata = input.metadata;
+  checkout.livemode = caller.livemode;
+  checkout.expires_at = now.plus_ms(input.expire_in_hours * hour_ms);
+  return checkout;
+}
+
+// A narrowed choice must name providers of this site; none offered at all is a question of mode.
+Result<void> check_providers(const store::Snapshot& snapshot, const sites::Site& site,
+                             const Checkout& checkout) {
+  for (std::size_t i = 0; i < checkout.allowed_provider_ids.size(); ++i) {
+    if (std::ranges::find(site.assigned_providers, checkout.allowed_provider_ids[i]) !=
+        site.assigned_providers.end()) {
+      continue;
+    }
+    return invalid_field(fmt::format("providerIds[{}]", i), "unknown_value",
+                         "is not a provider of this site");
+  }
+  if (!offered_providers(snapshot, site, checkout).empty()) return {};
+  return fail(
+      Code::provider_mode_mismatch,
+      fmt::format("the site has no enabled {} provider for this checkout; a {} key uses only those",
+                  checkout.livemode ? "live" : "test", checkout.livemode ? "live" : "test"));
+}
+
+}  // namespace
+
+Result<CreatedCheckout> create_checkout(store::Transaction& transaction, const Caller& caller,
+                                        const CreateCheckout& input, const Links& links) {
+  if (auto valid = check_input(input); !valid) return std::unexpected(std::move(valid.error()));
+  const auto site = transaction.get_shared<sites::Site>(input.site_id);
+  if (!site || site->organization_id != caller.organization)
+    return fail(Code::not_found, "no such site");
+  Checkout checkout = checkout_from(input, caller, transaction.now());
+  if (totals_of(checkout).total_gross > amount_max) {
+    return invalid_field("amount", "too_large", "with tax is over the largest amount");
+  }
+  if (auto usable = check_providers(transaction, *site, checkout); !usable) {
+    return std::unexpected(std::move(usable.error()));
+  }
+  transaction.insert(checkout);
+  const std::int64_t serial = transaction.serial_of(checkout.id);
+  return CreatedCheckout{checkout.id,
+                         links.codes->public_id(serial),
+                         links.codes->short_code(serial),
+                         links.payment_url(serial),
+                         checkout.expires_at,
+                         checkout.livemode};
+}
+
+}  // namespace gw::checkouts

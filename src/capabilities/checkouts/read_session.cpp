@@ -1,0 +1,113 @@
+// The buyer's view of a checkout. What is not named here does not leave: no ipnUrl, metadata or
+// internal id.
+#include <algorithm>
+
+#include "capabilities/checkouts/rules.hpp"
+#include "capabilities/checkouts/wire.hpp"
+#include "capabilities/organizations/organizations.hpp"
+
+namespace gw::checkouts {
+namespace {
+
+std::optional<std::string> some(std::string text) {
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+void fill_lines(Session& session, const Checkout& checkout) {
+  if (checkout.items.empty()) {
+    const auto& name =
+        checkout.external_reference.empty() ? checkout.invoice_number : checkout.external_reference;
+    session.line_items.push_back(
+        {name, "", 1, checkout.amount, "digital_service", AmountType::gross});
+  }
+  for (const auto& item : checkout.items) {
+    const bool named = !item.name.value.empty();
+    session.line_items.push_back({named ? item.name.value : item.description.value,
+                                  named ? item.description.value : "", item.quantity,
+                                  item.unit_price, item.item_type, item.amount_type});
+  }
+}
+
+void fill_providers(Session& session, const store::Snapshot& snapshot, const sites::Site& site,
+                    const Checkout& checkout, const Dependencies& dependencies) {
+  for (const auto& provider : offered_providers(snapshot, site, checkout)) {
+    SessionOption option;
+    option.provider_id = provider->id;
+    option.type = provider->type;
+    option.label = provider->label;
+    option.description = provider->description;
+    option.mode = provider->mode;
+    option.default_ = provider->id == site.default_provider_id;
+    option.test_cards = dependencies.page_hints(*provider);
+    const std::string type(enum_text(provider->type));
+    if (std::ranges::find(session.providers, type) == session.providers.end())
+      session.providers.push_back(type);
+    session.provider_options.push_back(std::move(option));
+  }
+}
+
+void fill_totals(Session& session, const Checkout& checkout) {
+  Totals totals = totals_of(checkout);
+  session.total_net = totals.total_net;
+  session.total_tax = totals.total_tax;
+  session.total_gross = totals.total_gross;
+  session.tax_included = totals.tax_included;
+  session.tax_breakdown = std::move(totals.tax_breakdown);
+}
+
+void fill_site(Session& session, const store::Snapshot& snapshot, const sites::Site& site) {
+  session.site_name = site.label;
+  session.branding = {site.branding.logo_url, site.branding.primary_color};
+  session.checkout_settings.required_billing_fields = site.required_billing_fields;
+  session.checkout_settings.collect_company_name = site.collect_company_name;
+  const auto organization = snapshot.get_shared<organizations::Organization>(site.organization_id);
+  if (organization) session.support_email = organization->support_email;
+}
+
+// Prefill and targets, each only while it is of use.
+void fill_by_status(Session& session, const Checkout& checkout) {
+  if (session.status == CheckoutStatus::pending) {
+    session.email = some(checkout.email.value);
+    session.billing_address = checkout.billing_address;
+    session.shipping_address = checkout.shipping_address;
+  }
+  const Id transaction = checkout.active_transaction_id;
+  session.cancel_url = some(leave_url(checkout.cancel_url.value, checkout, transaction));
+  const bool gone =
+      session.status == CheckoutStatus::expired || session.status == CheckoutStatus::cancelled;
+  if (gone) session.redirect_url = session.cancel_url;
+  if (session.status == CheckoutStatus::completed) {
+    session.redirect_url = some(leave_url(checkout.return_url.value, checkout, transaction));
+  }
+}
+
+}  // namespace
+
+Result<Session> read_session(const store::Snapshot& snapshot, const SessionRef& input,
+                             const Dependencies& dependencies) {
+  const auto checkout = find_public(snapshot, dependencies.links, input.id);
+  if (!checkout) return fail(Code::not_found, "no such checkout");
+  const auto site = snapshot.get_shared<sites::Site>(checkout->site_id);
+  if (!site) return fail(Code::not_found, "no such checkout");
+  Session session;
+  session.id = dependencies.links.codes->public_id(snapshot.serial_of(checkout->id));
+  session.status = effective_status(*checkout, snapshot.now());
+  session.currency = checkout->currency;
+  session.amount = checkout->amount;
+  session.external_reference = checkout->external_reference;
+  session.invoice_number = checkout->invoice_number;
+  session.expires_at = checkout->expires_at;
+  session.livemode = checkout->livemode;
+  session.locale = some(checkout->locale);
+  session.checkout_settings.locale = session.locale;
+  fill_totals(session, *checkout);
+  fill_lines(session, *checkout);
+  fill_providers(session, snapshot, *site, *checkout, dependencies);
+  fill_site(session, snapshot, *site);
+  fill_by_status(session, *checkout);
+  session.active_transaction = dependencies.active_transaction(snapshot, *checkout);
+  return session;
+}
+
+}  // namespace gw::checkouts

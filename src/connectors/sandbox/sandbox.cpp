@@ -1,0 +1,121 @@
+#include "connectors/sandbox/sandbox.hpp"
+
+#include "base/encode.hpp"
+
+namespace gw::connectors::sandbox {
+namespace {
+
+using store::Transaction;
+
+std::optional<SandboxPayment> find_payment(const store::Snapshot& snapshot, Id provider_id, Id attempt) {
+  store::Find find;
+  find.index = "by_attempt";
+  find.equals = {store::value(provider_id), store::value(attempt)};
+  return snapshot.find_first<SandboxPayment>(find);
+}
+
+SandboxPayment new_payment(const Account& account, const PaymentOrder& order) {
+  SandboxPayment payment;
+  payment.provider_id = account.id;
+  payment.attempt = order.attempt;
+  payment.amount = order.amount.amount;
+  payment.currency = order.amount.currency;
+  return payment;
+}
+
+// One payment per attempt, however often it is asked for.
+Result<SandboxPayment> open_payment(Transaction& transaction, const Account& account, const PaymentOrder& order) {
+  if (auto payment = find_payment(transaction, account.id, order.attempt)) return std::move(*payment);
+  SandboxPayment payment = new_payment(account, order);
+  transaction.insert(payment);
+  return payment;
+}
+
+// An attempt that never arrived is cancelled too, so that it cannot arrive later.
+Result<SandboxPayment> cancel_payment(Transaction& transaction, const Account& account, const PaymentOrder& order) {
+  auto payment = find_payment(transaction, account.id, order.attempt);
+  if (!payment) {
+    SandboxPayment never = new_payment(account, order);
+    never.state = SandboxState::cancelled;
+    transaction.insert(never);
+    return never;
+  }
+  if (payment->state == SandboxState::requires_card || payment->state == SandboxState::requires_action) {
+    payment->state = SandboxState::cancelled;
+    transaction.replace(*payment);
+    queue_webhooks(transaction, account, *payment, {});
+  }
+  return std::move(*payment);
+}
+
+CallFailure call_failure(const Failure& failure) {
+  // Our own store failed: whether the command was kept is not known to the caller.
+  return {CallFailure::Effect::unknown, std::string(facts(failure.code).token), std::string(failure.text())};
+}
+
+}  // namespace
+
+const Capabilities& Sandbox::capabilities() const {
+  static constexpr Capabilities capabilities{.type = "sandbox",
+                                             .webhooks = true,
+                                             .asks = true,
+                                             .test_mode_only = true,
+                                             .method = "card"};
+  return capabilities;
+}
+
+Task<CallResult<Started>> Sandbox::start(Account account, PaymentOrder order) {
+  if (account.mode == providers::ProviderMode::live) {
+    co_return std::unexpected(CallFailure{CallFailure::Effect::none, "refused", "the sandbox does not work in live mode"});
+  }
+  auto payment = co_await store::run(
+      database_, [account, order](Transaction& transaction) { return open_payment(transaction, account, order); });
+  if (!payment) co_return std::unexpected(call_failure(payment.error()));
+  if (payment->state == SandboxState::cancelled) {
+    co_return std::unexpected(CallFailure{CallFailure::Effect::none, "refused", "the payment was cancelled"});
+  }
+  Started started;
+  started.provider_reference = reference_of(*payment);
+  started.next.type = "sandbox_card";
+  started.next.payment_id = started.provider_reference;
+  started.next.client_secret = client_secret_of(*database_.protection, *payment);
+  co_return started;
+}
+
+Task<CallResult<ProviderNews>> Sandbox::ask(Account account, PaymentOrder order) {
+  auto payment = co_await store::run(
+      database_, [account, order](Transaction& transaction) -> Result<std::optional<SandboxPayment>> {
+        return find_payment(transaction, account.id, order.attempt);
+      });
+  if (!payment) co_return std::unexpected(call_failure(payment.error()));
+  if (!*payment) co_return ProviderNews{};  // not arrived: open until it is cancelled
+  co_return news_of(**payment, database_.clock->now());
+}
+
+Task<CallResult<ProviderNews>> Sandbox::cancel(Account account, PaymentOrder order) {
+  auto payment = co_await store::run(
+      database_, [account, order](Transaction& transaction) { return cancel_payment(transaction, account, order); });
+  if (!payment) co_return std::unexpected(call_failure(payment.error()));
+  co_return news_of(*payment, database_.clock->now());
+}
+
+Result<std::vector<ProviderNews>> Sandbox::read_webhook(const Account& account, const http::Request& request,
+                                                        Instant now) const {
+  const auto header = request.headers.get("Sandbox-Signature").value_or("");
+  auto proven = verify_signature(header, account.configuration.webhook_secret.value, request.body, now);
+  if (!proven) return std::unexpected(std::move(proven.error()));
+  auto news = parse_webhook(request.body);
+  if (!news) return std::unexpected(std::move(news.error()));
+  return std::vector<ProviderNews>{std::move(*news)};
+}
+
+RawJson Sandbox::page_hints(const Account&) const {
+  static const RawJson cards = [] {
+    std::string text = "[";
+    for (const auto& card : test_cards()) text += (text.size() > 1 ? "," : "") + encode(card);
+    return RawJson{text + "]"};
+  }();
+  return cards;
+}
+
+}  // namespace gw::connectors::sandbox

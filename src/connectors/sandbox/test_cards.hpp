@@ -1,0 +1,28 @@
+// The fixed list of test cards: the only numbers the sandbox reads. Served to the page, so there is one list.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/describe.hpp"
+
+namespace gw::connectors::sandbox {
+
+enum class CardOutcome { succeeds, declined, insufficient_funds, expired_card, incorrect_cvc, processing_error,
+                         requires_action, requires_action_then_declined };
+BOOST_DESCRIBE_ENUM(CardOutcome, succeeds, declined, insufficient_funds, expired_card, incorrect_cvc, processing_error,
+                    requires_action, requires_action_then_declined)
+
+struct TestCard {
+  std::string_view number;  // digits
+  std::string_view brand;
+  CardOutcome outcome = CardOutcome::succeeds;
+};
+BOOST_DESCRIBE_STRUCT(TestCard, (), (number, brand, outcome))
+
+std::span<const TestCard> test_cards();
+// Spaces and dashes are ignored; nullptr: not on the list.
+const TestCard* find_test_card(std::string_view number);
+
+}  // namespace gw::connectors::sandbox

@@ -1,0 +1,52 @@
+#include "middleware/routing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+namespace gw::middleware {
+namespace {
+
+using http::Method;
+
+// "GET, HEAD, POST, OPTIONS": what the path understands.
+std::string allow_text(std::vector<Method> methods) {
+  if (std::ranges::find(methods, Method::get) != methods.end()) methods.push_back(Method::head);
+  methods.push_back(Method::options);
+  std::ranges::sort(methods);
+  const auto twice = std::ranges::unique(methods);
+  methods.erase(twice.begin(), twice.end());
+  std::string text;
+  for (const Method method : methods) {
+    if (!text.empty()) text += ", ";
+    text += http::to_string(method);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<http::Response> Routing::before(endpoints::Exchange& exchange) {
+  const std::string_view path = exchange.request.path();
+  if (v1_alias_ && path.starts_with("/v1/")) {
+    router_.route(exchange, fmt::format("/api{}", path));
+  } else {
+    router_.route(exchange, path);
+  }
+  const bool known = exchange.endpoint != nullptr || !exchange.allowed_methods.empty();
+  if (known || !static_files_) return std::nullopt;
+  return static_files_(exchange.request);
+}
+
+std::optional<http::Response> Unrouted::before(endpoints::Exchange& exchange) {
+  if (exchange.endpoint != nullptr) return std::nullopt;
+  if (exchange.allowed_methods.empty()) {
+    return error_response(exchange, {Code::not_found, "there is nothing at this path", {}, {}, 0});
+  }
+  auto response = error_response(exchange, {Code::method_not_allowed, {}, {}, {}, 0});
+  response.headers.add("Allow", allow_text(exchange.allowed_methods));
+  return response;
+}
+
+}  // namespace gw::middleware

@@ -1,0 +1,143 @@
+#include "store/sqlite/tables.hpp"
+
+#include <algorithm>
+
+#include "store/sqlite/table_sql.hpp"
+
+namespace gw::store::sqlite {
+namespace {
+
+constexpr const char* kCurrentRow = " WHERE serial=? AND version=? AND created_at/1000=?";
+
+// Binds the fixed part of a walk (see walk_sql) and returns the next free position.
+int bind_walk(Statement& statement, const Walk& walk, const Find& find) {
+  int position = 0;
+  for (std::size_t i = 0; i < walk.equal_count; ++i) statement.bind(++position, find.equals[i]);
+  if (walk.lower) statement.bind(++position, *walk.lower);
+  if (walk.upper) statement.bind(++position, *walk.upper);
+  if (walk.after) {
+    for (const Value& value : walk.after->values) statement.bind(++position, value);
+    statement.bind(++position, walk.after->serial);
+  }
+  return position + 1;
+}
+
+}  // namespace
+
+Table::Table(Connection& connection, const CollectionDefinition& collection)
+    : connection_(connection), collection_(collection) {}
+
+Statement& Table::prepared(std::unique_ptr<Statement>& slot, const std::string& sql) {
+  slot = std::make_unique<Statement>(connection_.handle(), sql);
+  return *slot;
+}
+
+Statement& Table::get() {
+  if (get_) return *get_;
+  return prepared(get_, "SELECT created_at,updated_at,version,document FROM " +
+                            quoted(collection_.name) + " WHERE serial=?");
+}
+
+Statement& Table::current() {
+  if (current_) return *current_;
+  std::string sql = "SELECT version,created_at";
+  for (const auto column : collection_.columns) sql += ',' + column_sql(column);
+  return prepared(current_, sql + " FROM " + quoted(collection_.name) + " WHERE serial=?");
+}
+
+Statement& Table::insert() {
+  return insert_ ? *insert_ : prepared(insert_, insert_sql(collection_));
+}
+
+Statement& Table::replace(std::uint64_t changed) {
+  auto& slot = replaces_[changed];
+  return slot ? *slot : prepared(slot, replace_sql(collection_, changed));
+}
+
+Statement& Table::guard() {
+  if (guard_) return *guard_;
+  return prepared(guard_,
+                  "UPDATE " + quoted(collection_.name) + " SET version=version+1" + kCurrentRow);
+}
+
+Statement& Table::erase() {
+  if (erase_) return *erase_;
+  return prepared(erase_, "DELETE FROM " + quoted(collection_.name) + kCurrentRow);
+}
+
+Statement& Table::walk(const Walk& walk, bool descending, bool counting) {
+  const WalkShape shape(walk, descending, counting);
+  auto& slot = walks_[shape.key()];
+  return slot ? *slot : prepared(slot, walk_sql(collection_, shape));
+}
+
+Tables::Tables(Connection& connection, std::span<const CollectionDefinition* const> collections) {
+  for (const auto* collection : collections) {
+    tables_.emplace(std::piecewise_construct, std::tuple(collection),
+                    std::tuple<Connection&, const CollectionDefinition&>(connection, *collection));
+  }
+}
+
+Table& Tables::of(const CollectionDefinition& collection) {
+  const auto found = tables_.find(&collection);
+  if (found == tables_.end()) {
+    throw MisuseError("undeclared collection " + std::string(collection.name));
+  }
+  return found->second;
+}
+
+Id RowReader::id_of(std::int64_t created_at_ms, std::int64_t serial) const {
+  return codec_.encode(static_cast<std::uint32_t>(Instant{created_at_ms}.seconds()), serial);
+}
+
+std::optional<Row> RowReader::get(const CollectionDefinition& collection, Id id) {
+  auto& statement = tables_.of(collection).get();
+  const std::int64_t serial = codec_.serial_of(id);
+  const StatementUse use(statement);
+  use->bind(1, serial);
+  if (!use->step()) return std::nullopt;
+  const Instant created_at{use->number(0)};
+  // Any id decodes to some serial: one with other seconds was made up, or is of another store.
+  if (static_cast<std::uint32_t>(created_at.seconds()) != id.seconds()) return std::nullopt;
+  return Row{id, serial, created_at, {use->number(1)}, use->number(2), std::string(use->text(3))};
+}
+
+std::optional<Row> RowReader::get_by_serial(const CollectionDefinition& collection,
+                                            std::int64_t serial) {
+  const StatementUse use(tables_.of(collection).get());
+  use->bind(1, serial);
+  if (!use->step()) return std::nullopt;
+  const std::int64_t created_at = use->number(0);
+  return Row{id_of(created_at, serial), serial,         {created_at},
+             {use->number(1)},          use->number(2), std::string(use->text(3))};
+}
+
+std::vector<Row> RowReader::find(const CollectionDefinition& collection, const Find& find) {
+  const Walk walk = plan_walk(collection, find);
+  const StatementUse use(tables_.of(collection).walk(walk, find.descending, false));
+  const int next = bind_walk(*use, walk, find);
+  use->bind(next, find.limit);
+  use->bind(next + 1, find.offset);
+  std::vector<Row> rows;
+  while (use->step()) {
+    const std::int64_t serial = use->number(0);
+    const std::int64_t created_at = use->number(1);
+    rows.push_back({id_of(created_at, serial),
+                    serial,
+                    {created_at},
+                    {use->number(2)},
+                    use->number(3),
+                    std::string(use->text(4))});
+  }
+  return rows;
+}
+
+std::int64_t RowReader::count(const CollectionDefinition& collection, const Find& find,
+                              std::int64_t cap) {
+  const Walk walk = plan_count(collection, find);
+  const StatementUse use(tables_.of(collection).walk(walk, false, true));
+  use->bind(bind_walk(*use, walk, find), std::max<std::int64_t>(cap, 0));
+  return use->step() ? use->number(0) : 0;
+}
+
+}  // namespace gw::store::sqlite
