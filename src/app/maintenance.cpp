@@ -22,11 +22,13 @@ Task<jobs::RunResult> sweep(store::Database database) {
   constexpr std::array<Step, 2> steps{checkouts::expire_due, erase_keys};
   for (const Step step : steps) {
     for (int i = 0; i < commands_a_run; ++i) {
-      auto more = co_await store::run(database, [step](store::Transaction& transaction) { return step(transaction); });
+      auto command = [step](store::Transaction& transaction) { return step(transaction); };
+      auto more = co_await store::run(database, std::move(command));
       if (!more || !*more) break;
     }
   }
-  co_return jobs::RunResult{jobs::RunResult::Kind::again, database.clock->now().plus_ms(interval_ms), {}};
+  co_return jobs::RunResult{
+      jobs::RunResult::Kind::again, database.clock->now().plus_ms(interval_ms), {}};
 }
 
 }  // namespace

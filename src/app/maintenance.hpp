@@ -1,4 +1,5 @@
-// The recurring sweep: expired checkouts, outlived idempotency keys. One job for the whole installation, by its key.
+// The recurring sweep: expired checkouts, outlived idempotency keys. One job for the whole
+// installation, by its key.
 #pragma once
 
 #include <string_view>

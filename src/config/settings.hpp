@@ -15,8 +15,11 @@ using Key32 = std::array<std::uint8_t, 32>;
 using Key64 = std::array<std::uint8_t, 64>;
 
 struct Settings {
-  bool demo = false;  // serve --demo
-  std::string env;    // "production", "dev" or "production-cloud"
+  // From the command line of serve.
+  bool demo = false;
+  bool serves_admin = true, serves_main = true, runs_worker = true;  // --role
+
+  std::string env;  // "production", "dev" or "production-cloud"
 
   std::string data_dir;
   std::string database_uri;

@@ -148,14 +148,15 @@ Result<bool> end_flow(Transaction& transaction, const Scope& scope,
 
 Task<Result<Answered>> guarded_flow(store::Database database, Scope scope,
                                     Task<Result<KeptAnswer>> flow) {
-  auto claim = co_await store::run(
-      database, [scope](Transaction& transaction) { return begin_flow(transaction, scope); });
+  auto begin_command = [scope](Transaction& transaction) { return begin_flow(transaction, scope); };
+  auto claim = co_await store::run(database, std::move(begin_command));
   if (!claim) co_return std::unexpected(std::move(claim.error()));
   if (claim->replay) co_return Answered{std::move(*claim->replay), true};
   auto answer = co_await std::move(flow);
-  auto ended = co_await store::run(database, [scope, &answer](Transaction& transaction) {
+  auto end_command = [scope, &answer](Transaction& transaction) {
     return end_flow(transaction, scope, answer);
-  });
+  };
+  auto ended = co_await store::run(database, std::move(end_command));
   if (!ended) co_return std::unexpected(std::move(ended.error()));
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   co_return Answered{std::move(*answer), false};

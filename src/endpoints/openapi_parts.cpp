@@ -49,11 +49,14 @@ object key_scheme() {
           {"description", "An API key: `Authorization: Bearer sk_live_<keyId>.<secret>`."}};
 }
 
-// A free name for a schema that is not the one called so already.
-std::string free_name(const object& components, const object& added, const std::string& name) {
+// The first name with a number behind it that is free, or already stands for this very schema.
+std::string numbered_name(const object& components, const object& added,
+                          const object::value_type& member) {
   for (int number = 2;; ++number) {
-    auto candidate = fmt::format("{}{}", name, number);
-    if (!components.contains(candidate) && !added.contains(candidate)) return candidate;
+    auto candidate = fmt::format("{}{}", std::string_view(member.key()), number);
+    const auto* known = components.if_contains(candidate);
+    if (known != nullptr && *known == member.value()) return candidate;
+    if (known == nullptr && !added.contains(candidate)) return candidate;
   }
 }
 
@@ -131,7 +134,7 @@ Renamed merge_components(object& components, object added) {
     const std::string name(member.key());
     const auto* known = components.if_contains(name);
     if (known == nullptr || *known == member.value()) continue;
-    renamed[name] = free_name(components, added, name);
+    renamed[name] = numbered_name(components, added, member);
   }
   for (auto& member : added) {
     const std::string name(member.key());

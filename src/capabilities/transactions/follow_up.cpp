@@ -63,19 +63,21 @@ Result<bool> book(Transaction& transaction, const Dependencies& dependencies, Id
 Task<jobs::RunResult> follow_up(Dependencies dependencies, jobs::Job job) {
   auto payload = decode_stored<Payload>(job.payload.text, *dependencies.database.protection, {});
   const Id id = payload.transaction_id;
-  auto seen = co_await store::run(dependencies.database, [id](Transaction& transaction) { return look(transaction, id); });
+  auto look_command = [id](Transaction& transaction) { return look(transaction, id); };
+  auto seen = co_await store::run(dependencies.database, std::move(look_command));
   if (!seen) co_return jobs::RunResult{jobs::RunResult::Kind::failed, {}, std::string(seen.error().text())};
   if (seen->settled) co_return jobs::RunResult{};
   auto& connector = dependencies.connectors->of(seen->provider.type);
-  auto news = co_await (seen->abandoned ? connector.cancel(seen->provider, seen->order)
-                                        : connector.ask(seen->provider, seen->order));
+  auto question = seen->abandoned ? connector.cancel(seen->provider, seen->order)
+                                  : connector.ask(seen->provider, seen->order);
+  auto news = co_await std::move(question);
   const Instant now = dependencies.database.clock->now();
   jobs::RunResult again{jobs::RunResult::Kind::again, next_look(seen->created_at, now), {}};
   if (!news) co_return again;
-  auto final = co_await store::run(
-      dependencies.database, [dependencies, id, news = *news, abandoned = seen->abandoned](Transaction& transaction) {
+  auto book_command = [dependencies, id, news = *news, abandoned = seen->abandoned](Transaction& transaction) {
         return book(transaction, dependencies, id, news, abandoned);
-      });
+      };
+  auto final = co_await store::run(dependencies.database, std::move(book_command));
   if (!final) co_return jobs::RunResult{jobs::RunResult::Kind::failed, {}, std::string(final.error().text())};
   co_return *final ? jobs::RunResult{} : again;
 }

@@ -54,9 +54,10 @@ struct CancelRequest {
 
 // The provider's object is cancelled first: what it says then decides, for it may have been paid meanwhile.
 Task<Result<TransactionRecord>> cancel_at_provider(Dependencies dependencies, CancelRequest request) {
-  auto loaded = co_await store::run(dependencies.database, [request](Transaction& transaction) {
+  auto load_command = [request](Transaction& transaction) {
     return load_open(transaction, request.id, request.allowed);
-  });
+  };
+  auto loaded = co_await store::run(dependencies.database, std::move(load_command));
   if (!loaded) co_return std::unexpected(std::move(loaded.error()));
   const bool cancelled_before = loaded->record.status == TransactionStatus::cancelled;
   if (cancelled_before) co_return std::move(loaded->record);
@@ -67,7 +68,7 @@ Task<Result<TransactionRecord>> cancel_at_provider(Dependencies dependencies, Ca
   auto& connector = dependencies.connectors->of(loaded->provider.type);
   auto state = co_await connector.cancel(loaded->provider, loaded->order);
   if (!state) co_return fail(Code::provider_error, "the provider could not be asked to cancel; try again");
-  co_return co_await store::run(dependencies.database, [dependencies, request, state = *state](
+  auto cancel_command = [dependencies, request, state = *state](
                                                            Transaction& transaction) -> Result<TransactionRecord> {
     auto record = transaction.get<TransactionRecord>(request.id);
     if (!record) return fail(Code::not_found);
@@ -75,7 +76,8 @@ Task<Result<TransactionRecord>> cancel_at_provider(Dependencies dependencies, Ca
     const Event event = cancelled ? request.event : event_from(state, Source::system);
     apply_event(transaction, dependencies, *record, event);
     return std::move(*record);
-  });
+  };
+  co_return co_await store::run(dependencies.database, std::move(cancel_command));
 }
 
 }  // namespace
@@ -135,9 +137,10 @@ Task<Result<TransactionView>> cancel_transaction(Dependencies dependencies, Call
   auto record = co_await cancel_at_provider(dependencies, std::move(request));
   if (!record) co_return std::unexpected(std::move(record.error()));
   if (record->status != TransactionStatus::cancelled) co_return std::unexpected(refusal(Rule::captured_already));
-  co_return co_await store::run(dependencies.database, [dependencies, caller, id = record->id](Transaction& transaction) {
+  auto read_command = [dependencies, caller, id = record->id](Transaction& transaction) {
     return get_transaction(transaction, caller, {id}, dependencies);
-  });
+  };
+  co_return co_await store::run(dependencies.database, std::move(read_command));
 }
 
 Task<Result<BuyerActionDone>> cancel_by_buyer(Dependencies dependencies, BuyerAction input) {

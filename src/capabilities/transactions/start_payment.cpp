@@ -170,16 +170,17 @@ Result<Booked> book_start(Transaction& transaction, const Dependencies& dependen
 
 // Ends the open attempt so that nobody can pay it any more. Failure: it was paid meanwhile, or nobody can tell.
 Task<Result<bool>> end_open_attempt(Dependencies dependencies, TransactionRecord open) {
-  auto loaded = co_await store::run(dependencies.database, [open](Transaction& transaction) -> Result<Begun> {
+  auto load_command = [open](Transaction& transaction) -> Result<Begun> {
     auto provider = transaction.get_shared<Provider>(open.provider_id);
     if (!provider) return fail(Code::not_found);
     return Begun{open, std::nullopt, *provider, order_of(transaction, open)};
-  });
+  };
+  auto loaded = co_await store::run(dependencies.database, std::move(load_command));
   if (!loaded) co_return std::unexpected(std::move(loaded.error()));
   auto& connector = dependencies.connectors->of(open.provider_type);
   auto state = co_await connector.cancel(loaded->provider, loaded->order);
   if (!state) co_return fail(Code::state_conflict, "another attempt to pay is still under way; try again shortly");
-  co_return co_await store::run(dependencies.database, [dependencies, state = *state, id = open.id](
+  auto end_command = [dependencies, state = *state, id = open.id](
                                                            Transaction& transaction) -> Result<bool> {
     auto record = transaction.get<TransactionRecord>(id);
     if (!record) return fail(Code::not_found);
@@ -187,7 +188,8 @@ Task<Result<bool>> end_open_attempt(Dependencies dependencies, TransactionRecord
     if (state.state == connectors::PaymentState::cancelled) event.kind = EventKind::superseded;
     apply_event(transaction, dependencies, *record, event);
     return true;
-  });
+  };
+  co_return co_await store::run(dependencies.database, std::move(end_command));
 }
 
 }  // namespace
@@ -207,10 +209,10 @@ Task<Result<CreatedTransaction>> start_payment(Dependencies dependencies, Caller
 
   auto& connector = dependencies.connectors->of(begun->provider.type);
   auto started = co_await connector.start(begun->provider, begun->order);
-  auto booked = co_await store::run(
-      dependencies.database, [dependencies, id = begun->record.id, &started](Transaction& transaction) {
+  auto book_command = [dependencies, id = begun->record.id, &started](Transaction& transaction) {
         return book_start(transaction, dependencies, id, started);
-      });
+      };
+  auto booked = co_await store::run(dependencies.database, std::move(book_command));
   if (!booked) co_return std::unexpected(std::move(booked.error()));
   if (!started) co_return fail(Code::provider_error);
   co_return CreatedTransaction{begun->record.id, booked->status, std::move(started->next)};

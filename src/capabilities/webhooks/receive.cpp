@@ -109,9 +109,10 @@ Result<bool> retry(Transaction& transaction, const Dependencies& dependencies, I
 
 Task<jobs::RunResult> retry_job(Dependencies dependencies, jobs::Job job) {
   const auto payload = decode_stored<Payload>(job.payload.text, *dependencies.database.protection, {});
-  auto settled = co_await store::run(dependencies.database, [dependencies, id = payload.event_id](Transaction& transaction) {
+  auto retry_command = [dependencies, id = payload.event_id](Transaction& transaction) {
     return retry(transaction, dependencies, id);
-  });
+  };
+  auto settled = co_await store::run(dependencies.database, std::move(retry_command));
   if (settled && *settled) co_return jobs::RunResult{};
   const std::int64_t delay_ms = std::min(retry_first_ms << std::min<std::int64_t>(job.runs, 10), retry_step_max_ms);
   co_return jobs::RunResult{jobs::RunResult::Kind::again, dependencies.database.clock->now().plus_ms(delay_ms), {}};

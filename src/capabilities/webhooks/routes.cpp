@@ -61,14 +61,16 @@ void record_rejection(const Dependencies& dependencies, const Exchange& exchange
 Task<Result<bool>> receive_all(Dependencies dependencies, std::shared_ptr<const Account> account,
                                std::vector<ProviderNews> batch, std::string body) {
   for (const auto& news : batch) {
-    auto state = co_await store::run(dependencies.database, [&](Transaction& transaction) {
+    auto receive_command = [&](Transaction& transaction) {
       return receive_event(transaction, dependencies, *account, news, body);
-    });
+    };
+    auto state = co_await store::run(dependencies.database, std::move(receive_command));
     if (!state && state.error().code == Code::internal) {
       spdlog::error("provider event {} could not be applied; keeping it for a retry", news.event_key);
-      state = co_await store::run(dependencies.database, [&](Transaction& transaction) {
+      auto keep_command = [&](Transaction& transaction) {
         return keep_failed(transaction, *account, news, body);
-      });
+      };
+      state = co_await store::run(dependencies.database, std::move(keep_command));
     }
     if (!state) co_return std::unexpected(std::move(state.error()));
   }

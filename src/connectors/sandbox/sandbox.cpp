@@ -68,8 +68,8 @@ Task<CallResult<Started>> Sandbox::start(Account account, PaymentOrder order) {
   if (account.mode == providers::ProviderMode::live) {
     co_return std::unexpected(CallFailure{CallFailure::Effect::none, "refused", "the sandbox does not work in live mode"});
   }
-  auto payment = co_await store::run(
-      database_, [account, order](Transaction& transaction) { return open_payment(transaction, account, order); });
+  auto open_command = [account, order](Transaction& transaction) { return open_payment(transaction, account, order); };
+  auto payment = co_await store::run(database_, std::move(open_command));
   if (!payment) co_return std::unexpected(call_failure(payment.error()));
   if (payment->state == SandboxState::cancelled) {
     co_return std::unexpected(CallFailure{CallFailure::Effect::none, "refused", "the payment was cancelled"});
@@ -83,18 +83,18 @@ Task<CallResult<Started>> Sandbox::start(Account account, PaymentOrder order) {
 }
 
 Task<CallResult<ProviderNews>> Sandbox::ask(Account account, PaymentOrder order) {
-  auto payment = co_await store::run(
-      database_, [account, order](Transaction& transaction) -> Result<std::optional<SandboxPayment>> {
+  auto ask_command = [account, order](Transaction& transaction) -> Result<std::optional<SandboxPayment>> {
         return find_payment(transaction, account.id, order.attempt);
-      });
+      };
+  auto payment = co_await store::run(database_, std::move(ask_command));
   if (!payment) co_return std::unexpected(call_failure(payment.error()));
   if (!*payment) co_return ProviderNews{};  // not arrived: open until it is cancelled
   co_return news_of(**payment, database_.clock->now());
 }
 
 Task<CallResult<ProviderNews>> Sandbox::cancel(Account account, PaymentOrder order) {
-  auto payment = co_await store::run(
-      database_, [account, order](Transaction& transaction) { return cancel_payment(transaction, account, order); });
+  auto cancel_command = [account, order](Transaction& transaction) { return cancel_payment(transaction, account, order); };
+  auto payment = co_await store::run(database_, std::move(cancel_command));
   if (!payment) co_return std::unexpected(call_failure(payment.error()));
   co_return news_of(*payment, database_.clock->now());
 }

@@ -97,15 +97,19 @@ std::string hmac_hex(std::string_view secret, std::int64_t timestamp, std::strin
 
 Task<jobs::RunResult> deliver(store::Database database, LocalDispatch dispatch, jobs::Job job) {
   const auto payload = decode_stored<WebhookPayload>(job.payload.text, *database.protection, {});
-  auto account = co_await store::run(database, [id = payload.provider_id](store::Transaction& transaction) -> Result<Account> {
+  auto load_command = [id = payload.provider_id](store::Transaction& transaction) -> Result<Account> {
     auto found = transaction.get_shared<Account>(id);
     if (!found) return fail(Code::not_found);
     return *found;
-  });
+  };
+  auto account = co_await store::run(database, std::move(load_command));
   if (!account) co_return jobs::RunResult{};  // the account is gone: nobody to tell
   auto request = signed_request(*account, payload.event, database.clock->now());
-  const http::Response response = co_await Callback<http::Response>(
-      [&dispatch, request = std::move(request)](auto respond) mutable { dispatch(std::move(request), std::move(respond)); });
+  Callback<http::Response>::Begin send = [&dispatch, request = std::move(request)](auto respond) mutable {
+    dispatch(std::move(request), std::move(respond));
+  };
+  Callback<http::Response> answered(std::move(send));
+  const http::Response response = co_await answered;
   if (response.status == 200) co_return jobs::RunResult{};
   co_return jobs::RunResult{jobs::RunResult::Kind::failed, {}, fmt::format("hook answered {}", response.status)};
 }

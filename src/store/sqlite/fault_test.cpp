@@ -15,6 +15,7 @@ using store::testing::execute;
 using store::testing::insert;
 using store::testing::orders;
 using store::testing::settings;
+using store::testing::submit;
 using store::testing::TestStore;
 
 enum class Operation { write, sync, truncate };
