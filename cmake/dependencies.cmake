@@ -11,6 +11,9 @@ find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
+# The allocator of the program itself: requests are made on one thread and freed on another, which
+# it takes in its stride. Sanitizers bring their own.
+find_package(mimalloc 2.0 REQUIRED)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 
 add_library(gw_dependencies INTERFACE)

@@ -85,6 +85,10 @@ class Interview {
   Lines lines_;
 };
 
+std::string both(const std::string& host, const std::string& other) {
+  return host == other ? "https://" + host : fmt::format("https://{} and https://{}", host, other);
+}
+
 constexpr std::string_view file_head =
     "# Settings of payment-gateway; `payment-gateway config docs` explains each.\n"
     "# The keys open the database. Keep a copy of this file where the database's backup is not.\n";
@@ -118,10 +122,9 @@ void init(const Sources& sources, const InitRequest& request, Entropy& entropy) 
   }
   fmt::print(
       "\nIt holds the keys of your data: keep a copy in a safe place.\n"
-      "Let your proxy send https://{} and https://{} to port 8081,\n"
-      "https://{} and https://{} to port 8080, then start:\n\n"
+      "Let your proxy send {} to port 8081 and {} to port 8080, then start:\n\n"
       "  payment-gateway serve\n",
-      main, main_api, admin, api);
+      both(main, main_api), both(admin, api));
 }
 
 }  // namespace gw::app

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
+#include <functional>
 #include <stdexcept>
 
 #include "base/text.hpp"
@@ -29,6 +31,7 @@ class StrictHandler {
   static constexpr std::size_t max_key_size = 1'024;
   static constexpr std::size_t max_string_size = 2'097'152;
 
+  std::string_view text;  // what is parsed
   json::value_stack stack;
   std::string duplicate;
 
@@ -66,9 +69,7 @@ class StrictHandler {
   }
   bool on_key(json::string_view s, std::size_t, json::error_code&) {
     stack.push_key(s);
-    partial_key_ += std::string_view(s);
-    keys_.push_back(std::move(partial_key_));
-    partial_key_.clear();
+    keys_.push_back(kept(s));
     return true;
   }
   bool on_number_part(json::string_view, json::error_code&) { return true; }
@@ -96,6 +97,16 @@ class StrictHandler {
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
  private:
+  // Keys without escapes lie in the text; the others are put together here.
+  std::string_view kept(std::string_view last_part) {
+    const std::less<const char*> before;
+    const bool in_text = !before(last_part.data(), text.data()) &&
+                         !before(text.data() + text.size(), last_part.data() + last_part.size());
+    if (in_text && partial_key_.empty()) return last_part;
+    partial_key_ += last_part;
+    return escaped_keys_.emplace_back(std::exchange(partial_key_, {}));
+  }
+
   // The keys of the object that ends here are the last n seen (inner objects took theirs away).
   bool last_keys_differ(std::size_t n) {
     const auto first = keys_.end() - static_cast<std::ptrdiff_t>(n);
@@ -109,8 +120,9 @@ class StrictHandler {
     return true;
   }
 
-  std::vector<std::string> keys_;
+  std::vector<std::string_view> keys_;
   std::string partial_key_;
+  std::deque<std::string> escaped_keys_;
 };
 
 }  // namespace
@@ -121,6 +133,7 @@ Result<json::value> parse_json(std::string_view text) {
   json::parse_options options;
   options.max_depth = depth_max;
   json::basic_parser<StrictHandler> parser(options);
+  parser.handler().text = text;
   json::error_code error;
   const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
   if (!parser.handler().duplicate.empty()) {
@@ -227,15 +240,6 @@ void Decoder::wrong_type(const InputPath& path, std::string_view wanted) {
 
 bool Decoder::blank(const Value& in) {
   return in.is_string() && trim(std::string_view(in.get_string())).empty();
-}
-
-const Decoder::Value* Decoder::find(const json::object& object, const FieldRule& rule,
-                                    std::string_view name) {
-  if (const Value* value = object.if_contains(name)) return value;
-  if (!rule.alias.empty()) {
-    if (const Value* value = object.if_contains(rule.alias)) return value;
-  }
-  return rule.alias2.empty() ? nullptr : object.if_contains(rule.alias2);
 }
 
 std::optional<std::int64_t> Decoder::integer(const Value& in, const FieldRule& rule,

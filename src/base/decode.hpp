@@ -6,7 +6,9 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 
+#include <array>
 #include <expected>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,47 @@ struct InputPath {
 struct Unsealing {
   const Protection* protection = nullptr;
   SealContext context;
+};
+
+struct InputName {
+  std::string_view text;
+  int member = 0;
+};
+inline int index_of(std::span<const InputName> names, std::string_view text) {
+  for (const auto& name : names) {
+    if (name.text == text) return name.member;
+  }
+  return -1;
+}
+
+// The names a struct's members are understood by: their own, then the aliases.
+template <class T>
+struct InputNames {
+  static constexpr std::size_t members = boost::mp11::mp_size<AllMembers<T>>::value;
+  static constexpr std::size_t count() {
+    std::size_t names = members;
+    boost::mp11::mp_for_each<AllMembers<T>>([&]<class D>(D) {
+      names += std::size_t(!rule_of<T, D>().alias.empty()) + std::size_t(!rule_of<T, D>().alias2.empty());
+    });
+    return names;
+  }
+  static constexpr auto make() {
+    std::array<InputName, count()> names{};
+    std::size_t own = 0;
+    std::size_t next = members;
+    boost::mp11::mp_for_each<AllMembers<T>>([&]<class D>(D) {
+      constexpr FieldRule rule = rule_of<T, D>();
+      const int member = static_cast<int>(own);
+      names[own++] = {wire_name<D>(), member};
+      if (!rule.alias.empty()) names[next++] = {rule.alias, member};
+      if (!rule.alias2.empty()) names[next++] = {rule.alias2, member};
+    });
+    return names;
+  }
+  static constexpr auto list = make();
+  static bool is_own_name(std::string_view text) {
+    return index_of(std::span(list).first(members), text) >= 0;
+  }
 };
 
 class Decoder {
@@ -112,18 +155,29 @@ class Decoder {
   void read(const Value& in, T& out, const FieldRule&, const InputPath& path) {
     if (!in.is_object()) return wrong_type(path, "an object");
     const auto& object = in.get_object();
-    boost::mp11::mp_for_each<AllMembers<T>>([&]<class D>(D) { member<T, D>(object, out, path); });
-    if constexpr (strict_members<T>) refuse_unknown<T>(object, path);
+    std::array<const Value*, InputNames<T>::members> given{};
+    for (const auto& entry : object) {
+      const int index = index_of(InputNames<T>::list, std::string_view(entry.key()));
+      if (index >= 0) {
+        auto& slot = given[static_cast<std::size_t>(index)];
+        if (slot == nullptr || InputNames<T>::is_own_name(entry.key())) slot = &entry.value();
+      } else if constexpr (strict_members<T>) {
+        problem({&path, std::string_view(entry.key()), -1}, "unknown_field",
+                "is not a field of this request");
+      }
+    }
+    std::size_t index = 0;
+    boost::mp11::mp_for_each<AllMembers<T>>(
+        [&]<class D>(D) { member<T, D>(given[index++], out, path); });
   }
 
   void problem(const InputPath& path, std::string code, std::string message);
 
  private:
   template <class T, class D>
-  void member(const boost::json::object& object, T& out, const InputPath& path) {
+  void member(const Value* value, T& out, const InputPath& path) {
     static constexpr FieldRule rule = rule_of<T, D>();
     const InputPath here{&path, wire_name<D>(), -1};
-    const Value* value = find(object, rule, wire_name<D>());
     if (value == nullptr ||
         (value->is_null() && !is_patch<std::decay_t<decltype(out.*D::pointer)>>)) {
       if (rule.required && unsealing_ == nullptr) problem(here, "required", "is required");
@@ -135,24 +189,6 @@ class Decoder {
         problem(here, "required", "is required");
     }
   }
-  template <class T>
-  void refuse_unknown(const boost::json::object& object, const InputPath& path) {
-    for (const auto& entry : object) {
-      bool known = false;
-      boost::mp11::mp_for_each<AllMembers<T>>([&]<class D>(D) {
-        static constexpr FieldRule rule = rule_of<T, D>();
-        const std::string_view key(entry.key());
-        known = known || key == wire_name<D>() || (key == rule.alias && !key.empty()) ||
-                (key == rule.alias2 && !key.empty());
-      });
-      if (!known)
-        problem({&path, std::string_view(entry.key()), -1}, "unknown_field",
-                "is not a field of this request");
-    }
-  }
-
-  static const Value* find(const boost::json::object& object, const FieldRule& rule,
-                           std::string_view name);
   static bool blank(const Value& in);
   std::optional<std::int64_t> integer(const Value& in, const FieldRule& rule,
                                       const InputPath& path);

@@ -156,9 +156,9 @@ std::string problems_text(const std::vector<Problem>& problems, std::string_view
     fmt::format_to(std::back_inserter(out), "  {:<{}}  {}\n", problem.key, width, problem.text);
   }
   fmt::format_to(std::back_inserter(out),
-                 "Set them in the environment or in {}, or:\n"
-                 "  run payment-gateway init          asks for the domains, makes the keys\n"
-                 "  or  payment-gateway serve --demo  runs here and now, with test data\n",
+                 "Set them in the environment or in {}, or run payment-gateway init, which asks "
+                 "for the domains\nand makes the keys. To try it out with test data: "
+                 "payment-gateway serve --demo\n",
                  file_name);
   return out;
 }

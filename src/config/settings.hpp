@@ -28,7 +28,7 @@ struct Settings {
   std::int64_t admin_backend_port = 0;
   std::string main_backend_host;
   std::int64_t main_backend_port = 0;
-  std::int64_t http_threads = 0;  // 0: one per core
+  std::int64_t http_threads = 0;  // 0: as the cores suggest
   std::int64_t http_body_bytes_max = 0;
 
   // Host names with an optional port, no scheme; empty in dev: localhost and the listener's port.

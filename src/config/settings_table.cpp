@@ -88,7 +88,7 @@ constexpr std::array listeners{
                 .standard = "0",
                 .min = 0,
                 .max = 256,
-                .description = "Threads that serve connections; 0 means one per core."},
+                .description = "Threads that serve connections; 0: as the cores suggest."},
     Declaration{.key = "MPG_HTTP_BODY_MAX",
                 .member = &Settings::http_body_bytes_max,
                 .type = Type::size,

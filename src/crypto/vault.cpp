@@ -39,7 +39,7 @@ Cipher new_cipher() {
 }  // namespace
 
 Vault::Vault(const Key& system_key, const Key& search_hash_key, Entropy& entropy)
-    : system_key_(system_key), search_hash_key_(search_hash_key), entropy_(entropy) {}
+    : system_key_(system_key), search_hash_key_(text_of(search_hash_key)), entropy_(entropy) {}
 
 std::string Vault::seal(std::string_view plain, const SealContext& context) const {
   std::vector<std::uint8_t> out(nonce_bytes + plain.size() + tag_bytes);
@@ -87,7 +87,7 @@ std::string Vault::search_hash(std::string_view collection, std::string_view fie
   std::string message;
   message.reserve(collection.size() + field.size() + value.size() + 2);
   message.append(collection).append("\n").append(field).append("\n").append(value);
-  const auto digest = hmac_sha256(text_of(search_hash_key_), message);
+  const auto digest = search_hash_key_.sign(message);
   return std::string(text_of({digest.data(), 16}));
 }
 

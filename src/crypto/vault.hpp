@@ -6,6 +6,7 @@
 
 #include "base/entropy.hpp"
 #include "base/protection.hpp"
+#include "crypto/hash.hpp"
 
 namespace gw::crypto {
 
@@ -23,7 +24,7 @@ class Vault final : public Protection {
 
  private:
   Key system_key_;
-  Key search_hash_key_;
+  HmacKey search_hash_key_;
   Entropy& entropy_;
 };
 

@@ -8,9 +8,10 @@
 
 namespace gw {
 
-bool Caller::may(std::string_view scope) const {
+bool Scopes::cover(std::string_view scope) const {
+  if (!list_) return false;
   const auto resource = scope.substr(0, scope.find(':'));
-  return std::ranges::any_of(scopes, [&](const std::string& held) {
+  return std::ranges::any_of(*list_, [&](const std::string& held) {
     if (held == scope || held == "*:*") return true;
     return held.ends_with(":*") && std::string_view(held).substr(0, held.size() - 2) == resource;
   });

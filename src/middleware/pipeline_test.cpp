@@ -32,126 +32,98 @@ void expect_all(Listener listener, const std::vector<Scenario>& scenarios) {
   }
 }
 
-TEST(AdminPipeline, Scenarios) {
-  const std::string toy = "/api/v1/toys/1";
+const std::string toy = "/api/v1/toys/1";
+
+Sent get_with(std::vector<http::Headers::Field> headers, std::string target = toy) {
+  return {.target = std::move(target), .headers = std::move(headers)};
+}
+Sent put_with(std::vector<http::Headers::Field> headers, std::string body) {
+  return {
+      .method = Method::put, .target = toy, .headers = std::move(headers), .body = std::move(body)};
+}
+Sent create_with(std::vector<http::Headers::Field> headers) {
+  return {.method = Method::post, .target = toy, .headers = std::move(headers), .body = "x"};
+}
+
+TEST(AdminPipeline, Routes) {
+  expect_all(Listener::admin,
+             {
+                 {"open", {.target = "/open?x=1"}, 200, ""},
+                 {"head finds get", {.method = Method::head}, 200, ""},
+                 {"no such path", {.target = "/nowhere"}, 404, "NOT_FOUND"},
+                 {"other method", {.method = Method::del}, 405, "METHOD_NOT_ALLOWED"},
+                 {"static file", {.target = "/page.html"}, 200, ""},
+                 {"short path of shops", get_with({key}, "/v1/toys/1"), 200, ""},
+             });
+}
+
+TEST(AdminPipeline, Credentials) {
+  const auto bearer = [](const char* text) { return get_with({{"Authorization", text}}); };
+  const char* refused = "UNAUTHENTICATED";
+  expect_all(Listener::admin,
+             {
+                 {"none", {.target = toy}, 401, refused},
+                 {"other scheme", bearer("Basic sk_test_org.good"), 401, refused},
+                 {"scheme in any case", bearer("bEARER sk_test_org.good"), 200, ""},
+                 {"nothing behind the scheme", bearer("Bearer "), 401, refused},
+                 {"no key of ours", bearer("Bearer eyJ.good"), 401, refused},
+                 {"two credentials", get_with({key, key}), 401, refused},
+                 {"wrong secret", bearer("Bearer sk_test_org.bad"), 401, refused},
+                 {"revoked key", bearer("Bearer sk_test_gone.good"), 401, "API_KEY_REVOKED"},
+                 {"good key", get_with({key}), 200, ""},
+                 {"401 before 403 and 415", create_with({}), 401, refused},
+                 {"403 before 415", create_with({key}), 403, "INSUFFICIENT_SCOPE"},
+             });
+}
+
+TEST(AdminPipeline, Organizations) {
+  const std::string organizations = "/api/v1/organizations/";
+  const auto working_for = [](std::string organization) {
+    return get_with({system_key, {"X-Organization-ID", std::move(organization)}});
+  };
+  expect_all(Listener::admin,
+             {
+                 {"system key without", get_with({system_key}), 400, "ORGANIZATION_REQUIRED"},
+                 {"system key with", working_for(organization_1), 200, ""},
+                 {"system key, no id", working_for("1"), 404, "NOT_FOUND"},
+                 {"system route", get_with({system_key}, "/api/v1/system/status"), 200, ""},
+                 {"own", get_with({key}, organizations + organization_1), 200, ""},
+                 {"foreign", get_with({key}, organizations + "020202020202020202020202"), 404,
+                  "NOT_FOUND"},
+             });
+}
+
+TEST(AdminPipeline, Bodies) {
+  const auto type = [](const char* text) { return http::Headers::Field{"content-type", text}; };
+  const char* refused = "UNSUPPORTED_MEDIA_TYPE";
   expect_all(
       Listener::admin,
       {
-          {"open", {.target = "/open?x=1"}, 200, ""},
-          {"head finds get", {.method = Method::head}, 200, ""},
-          {"no such path", {.target = "/nowhere"}, 404, "NOT_FOUND"},
-          {"other method", {.method = Method::del}, 405, "METHOD_NOT_ALLOWED"},
-          {"static file", {.target = "/page.html"}, 200, ""},
-          {"no credential", {.target = toy}, 401, "UNAUTHENTICATED"},
-          {"other scheme",
-           {.target = toy, .headers = {{"Authorization", "Basic sk_test_org.good"}}},
-           401,
-           "UNAUTHENTICATED"},
-          {"scheme in any case",
-           {.target = toy, .headers = {{"Authorization", "bEARER sk_test_org.good"}}},
-           200,
-           ""},
-          {"two credentials", {.target = toy, .headers = {key, key}}, 401, "UNAUTHENTICATED"},
-          {"wrong secret",
-           {.target = toy, .headers = {{"Authorization", "Bearer sk_test_org.bad"}}},
-           401,
-           "UNAUTHENTICATED"},
-          {"revoked key",
-           {.target = toy, .headers = {{"Authorization", "Bearer sk_test_gone.good"}}},
-           401,
-           "API_KEY_REVOKED"},
-          {"good key", {.target = toy, .headers = {key}}, 200, ""},
-          {"short path of shops", {.target = "/v1/toys/1", .headers = {key}}, 200, ""},
-          {"scope missing",
-           {.method = Method::post, .target = toy, .headers = {key, json}, .body = "{}"},
-           403,
-           "INSUFFICIENT_SCOPE"},
-          {"401 before 403 and 415",
-           {.method = Method::post, .target = toy, .body = "x"},
-           401,
-           "UNAUTHENTICATED"},
-          {"403 before 415",
-           {.method = Method::post, .target = toy, .headers = {key}, .body = "x"},
-           403,
-           "INSUFFICIENT_SCOPE"},
-          {"system key without organization",
-           {.target = toy, .headers = {system_key}},
-           400,
-           "ORGANIZATION_REQUIRED"},
-          {"system key with organization",
-           {.target = toy, .headers = {system_key, {"X-Organization-ID", organization_1}}},
-           200,
-           ""},
-          {"system key, no id",
-           {.target = toy, .headers = {system_key, {"X-Organization-ID", "1"}}},
-           404,
-           "NOT_FOUND"},
-          {"system route", {.target = "/api/v1/system/status", .headers = {system_key}}, 200, ""},
-          {"own organization",
-           {.target = std::string("/api/v1/organizations/") + organization_1, .headers = {key}},
-           200,
-           ""},
-          {"foreign organization",
-           {.target = "/api/v1/organizations/020202020202020202020202", .headers = {key}},
-           404,
-           "NOT_FOUND"},
-          {"json",
-           {.method = Method::put, .target = toy, .headers = {key, json}, .body = "{}"},
-           200,
-           ""},
-          {"json with charset",
-           {.method = Method::put,
-            .target = toy,
-            .headers = {key, {"content-type", "Application/JSON; charset=utf-8"}},
-            .body = "{}"},
-           200,
-           ""},
-          {"merge patch",
-           {.method = Method::put,
-            .target = toy,
-            .headers = {key, {"Content-Type", "application/merge-patch+json"}},
-            .body = "{}"},
-           200,
-           ""},
-          {"form",
-           {.method = Method::put,
-            .target = toy,
-            .headers = {key, {"Content-Type", "application/x-www-form-urlencoded"}},
-            .body = "a=b"},
-           415,
-           "UNSUPPORTED_MEDIA_TYPE"},
-          {"no type",
-           {.method = Method::put, .target = toy, .headers = {key}, .body = "{}"},
-           415,
-           "UNSUPPORTED_MEDIA_TYPE"},
-          {"nothing needs no type",
-           {.method = Method::put, .target = toy, .headers = {key}},
-           200,
-           ""},
-          {"long body",
-           {.method = Method::put,
-            .target = toy,
-            .headers = {key, json},
-            .body = std::string(65, ' ')},
-           413,
-           "BODY_TOO_LARGE"},
-          {"body the listener refused",
-           {.method = Method::put, .target = toy, .body = "(too large)"},
-           413,
-           "BODY_TOO_LARGE"},
-          {"internal from outside", {.target = "/internal/health"}, 403, "FORBIDDEN"},
-          {"internal from loopback", {.target = "/internal/health", .peer = "127.0.0.1"}, 200, ""},
-          {"internal from a container",
-           {.target = "/internal/health", .peer = "172.18.0.3"},
-           200,
-           ""},
-          {"internal through a proxy",
-           {.target = "/internal/health",
-            .headers = {{"X-Forwarded-For", "10.0.0.1"}},
-            .peer = "127.0.0.1"},
-           403,
-           "FORBIDDEN"},
+          {"json", put_with({key, json}, "{}"), 200, ""},
+          {"charset", put_with({key, type("Application/JSON; charset=utf-8")}, "{}"), 200, ""},
+          {"patch", put_with({key, type("application/merge-patch+json")}, "{}"), 200, ""},
+          {"form", put_with({key, type("application/x-www-form-urlencoded")}, "a=b"), 415, refused},
+          {"almost json", put_with({key, type("application/jsonp")}, "{}"), 415, refused},
+          {"no type", put_with({key}, "{}"), 415, refused},
+          {"nothing needs no type", put_with({key}, ""), 200, ""},
+          {"long", put_with({key, json}, std::string(65, ' ')), 413, "BODY_TOO_LARGE"},
+          {"refused by the listener", put_with({}, "(too large)"), 413, "BODY_TOO_LARGE"},
       });
+}
+
+TEST(AdminPipeline, InternalRoutes) {
+  const auto from = [](const char* peer, std::vector<http::Headers::Field> headers = {}) {
+    return Sent{.target = "/internal/health", .headers = std::move(headers), .peer = peer};
+  };
+  expect_all(Listener::admin,
+             {
+                 {"outside", from("203.0.113.9"), 403, "FORBIDDEN"},
+                 {"loopback", from("127.0.0.1"), 200, ""},
+                 {"a container", from("172.18.0.3"), 200, ""},
+                 {"through a proxy", from("127.0.0.1", {{"X-Forwarded-For", "10.0.0.1"}}), 403,
+                  "FORBIDDEN"},
+                 {"real ip", from("127.0.0.1", {{"X-Real-IP", "10.0.0.1"}}), 403, "FORBIDDEN"},
+             });
 }
 
 TEST(MainPipeline, OriginScenarios) {

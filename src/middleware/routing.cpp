@@ -1,7 +1,5 @@
 #include "middleware/routing.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <string>
 
@@ -28,12 +26,10 @@ std::string allow_text(std::vector<Method> methods) {
 }  // namespace
 
 std::optional<http::Response> Routing::before(endpoints::Exchange& exchange) {
-  const std::string_view path = exchange.request.path();
-  if (v1_alias_ && path.starts_with("/v1/")) {
-    router_.route(exchange, fmt::format("/api{}", path));
-  } else {
-    router_.route(exchange, path);
-  }
+  // Rewritten, as a proxy would: log and idempotency see one path, whichever was called.
+  std::string& target = exchange.request.target;
+  if (v1_alias_ && target.starts_with("/v1/")) target.insert(0, "/api");
+  router_.route(exchange, exchange.request.path());
   const bool known = exchange.endpoint != nullptr || !exchange.allowed_methods.empty();
   if (known || !static_files_) return std::nullopt;
   return static_files_(exchange.request);

@@ -82,7 +82,7 @@ Result<Caller> verify_key(const store::Snapshot& snapshot, std::string_view bear
   caller.kind = key->organization_id ? Caller::Kind::organization_key : Caller::Kind::system_key;
   caller.organization = key->organization_id;
   caller.key = key->id;
-  caller.scopes = key->scopes;
+  caller.scopes = std::shared_ptr<const Scopes::List>(key, &key->scopes);
   caller.livemode = key->mode == KeyMode::live;
   return caller;
 }

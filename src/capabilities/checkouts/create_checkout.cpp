@@ -74,9 +74,12 @@ Result<CreatedCheckout> create_checkout(store::Transaction& transaction, const C
   if (!site || site->organization_id != caller.organization)
     return fail(Code::not_found, "no such site");
   Checkout checkout = checkout_from(input, caller, transaction.now());
-  if (totals_of(checkout).total_gross > amount_max) {
+  const std::int64_t charged = totals_of(checkout).total_gross;
+  if (charged > amount_max) {
     return invalid_field("amount", "too_large", "with tax is over the largest amount");
   }
+  // A net discount takes its tax along: below a gross price it may weigh more than that.
+  if (charged < 1) return invalid_field("amount", "too_small", "with tax leaves nothing to pay");
   if (auto usable = check_providers(transaction, *site, checkout); !usable) {
     return std::unexpected(std::move(usable.error()));
   }

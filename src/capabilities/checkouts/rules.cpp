@@ -23,9 +23,10 @@ void add_breakdown(Totals& totals, const LineItem& item, const LineTax& line) {
 }
 
 bool query_has(std::string_view url, std::string_view name) {
+  url = url.substr(0, url.find('#'));  // a fragment may hold a question mark of its own
   const auto query_at = url.find('?');
   if (query_at == std::string_view::npos) return false;
-  const auto query = url.substr(query_at + 1, url.find('#') - query_at - 1);
+  const auto query = url.substr(query_at + 1);
   return std::ranges::any_of(split(query, '&'), [&](std::string_view pair) {
     return pair.substr(0, pair.find('=')) == name;
   });

@@ -279,6 +279,39 @@ TEST_F(Deliver, WhatIsSupersededInFlightEndsAndIsNotTriedAgain) {
   EXPECT_THAT(world.outcomes(first), ElementsAre("2 superseded"));
 }
 
+TEST_F(Deliver, WhatIsSupersededInFlightStaysSoHoweverItEnds) {
+  shop.silent = true;
+  const Id first = world.start("A"), second_try = world.start("A");
+  world.move(first, failed);
+  world.run();
+  world.move(second_try, succeeded);
+  shop.silent = false;
+  shop.held.front()(Shop::broken(OutboundError::blocked));
+  world.run();
+  EXPECT_THAT(world.outcomes(first), ElementsAre("2 superseded"));
+}
+
+TEST_F(Deliver, WhatIsInFlightIsLeftAloneWithinItsLeaseEvenByAnotherJob) {
+  shop.silent = true;
+  const Id id = world.start("A");
+  world.move(id, succeeded);
+  world.run();
+  world.command([&](store::Transaction& transaction) {
+    const auto job = transaction.find_first<jobs::Job>({});
+    transaction.erase(*job);
+    const auto record = transaction.get<transactions::TransactionRecord>(id);
+    schedule_sending(transaction, {order_hash(*record), record->ipn_url.value, {}});
+  });
+  world.restart_worker();
+  shop.silent = false;
+  EXPECT_EQ(world.run(), world.clock.at.plus_ms(jobs::lease_ms));
+  EXPECT_EQ(shop.sent.size(), 1u);
+  world.run_after(jobs::lease_ms);
+  EXPECT_EQ(shop.sent.size(), 2u);
+  shop.held.front()(Shop::answer(200));
+  EXPECT_EQ(world.summary(id).attempts, 2);
+}
+
 TEST_F(Deliver, WhatIsSupersededInFlightMayStillArrive) {
   shop.silent = true;
   const Id first = world.start("A"), second_try = world.start("A");

@@ -121,6 +121,8 @@ Result<Begun> begin(Transaction& transaction, const Dependencies& dependencies, 
                                               : std::nullopt;
   if (open && is_open(open->status)) {
     if (!same_request(*open, digest_of(transaction.protection(), input), transaction.now())) {
+      // Only what can be replaced is ended: a transfer under way outlives its checkout's time.
+      if (checkout->expires_at <= transaction.now()) return fail(Code::checkout_expired);
       begun.in_the_way = std::move(open);
       return begun;
     }

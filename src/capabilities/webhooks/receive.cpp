@@ -62,6 +62,11 @@ ProviderNews news_from(const ProviderEvent& event) {
 
 // Sets state and reason from what applying came to.
 void apply(Transaction& transaction, const Dependencies& dependencies, ProviderEvent& event, const ProviderNews& news) {
+  if (!news.readable) {
+    event.state = EventState::flagged;
+    event.reason = "payload";
+    return;
+  }
   if (!news.known_type) {
     event.state = EventState::ignored;
     event.reason = "event_type";

@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <cstring>
 
 #include "contract/store/store_fixture.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/observed_vfs.hpp"
 
 namespace gw::store {
 namespace {
@@ -18,10 +18,10 @@ using store::testing::settings;
 using store::testing::submit;
 using store::testing::TestStore;
 
-enum class Operation { write, sync, truncate };
+enum class Operation { write, sync };
 
-// Which operation on the files fails: the `countdown`-th from now and `length` - 1 more after it.
-struct FaultPlan {
+// Fails the `countdown`-th operation from now and `length` - 1 more after it.
+struct FaultPlan final : sqlite::FileObserver {
   std::atomic<Operation> operation{Operation::write};
   std::atomic<int> countdown{0};  // 0: none
   std::atomic<int> length{0};
@@ -39,8 +39,10 @@ struct FaultPlan {
   }
   void disarm() { countdown = 0; }
 
-  int strike(Operation which, bool log) {
-    if (countdown == 0 || which != operation || (log_only && !log)) return SQLITE_OK;
+  int strike(Operation which, const std::string& path) {
+    if (countdown == 0 || which != operation || (log_only && !sqlite::is_log(path))) {
+      return SQLITE_OK;
+    }
     if (countdown > 1) {
       --countdown;
       return SQLITE_OK;
@@ -49,112 +51,20 @@ struct FaultPlan {
     ++met;
     return code;
   }
+
+  int write(const std::string& path, const Write& write, int& written) override {
+    if (torn) written = write.bytes / 2;
+    return strike(Operation::write, path);
+  }
+  int sync(const std::string& path) override { return strike(Operation::sync, path); }
 };
 
 FaultPlan plan;
 
-// A shim over the default file system. The real file follows the shim in memory.
-struct ShimFile {
-  sqlite3_file base;
-  bool log;
-};
-
-sqlite3_file* real(sqlite3_file* file) {
-  return reinterpret_cast<sqlite3_file*>(reinterpret_cast<ShimFile*>(file) + 1);
-}
-bool is_log(sqlite3_file* file) { return reinterpret_cast<ShimFile*>(file)->log; }
-
-int shim_write(sqlite3_file* file, const void* data, int bytes, sqlite3_int64 offset) {
-  const int fault = plan.strike(Operation::write, is_log(file));
-  if (fault == SQLITE_OK) return real(file)->pMethods->xWrite(real(file), data, bytes, offset);
-  if (plan.torn) real(file)->pMethods->xWrite(real(file), data, bytes / 2, offset);
-  return fault;
-}
-
-int shim_sync(sqlite3_file* file, int flags) {
-  const int fault = plan.strike(Operation::sync, is_log(file));
-  return fault == SQLITE_OK ? real(file)->pMethods->xSync(real(file), flags) : fault;
-}
-
-int shim_truncate(sqlite3_file* file, sqlite3_int64 size) {
-  const int fault = plan.strike(Operation::truncate, is_log(file));
-  return fault == SQLITE_OK ? real(file)->pMethods->xTruncate(real(file), size) : fault;
-}
-
-const sqlite3_io_methods* shim_methods() {
-  static const sqlite3_io_methods kMethods = {
-      .iVersion = 3,
-      .xClose = [](sqlite3_file* f) { return real(f)->pMethods->xClose(real(f)); },
-      .xRead = [](sqlite3_file* f, void* data, int bytes, sqlite3_int64 offset) {
-        return real(f)->pMethods->xRead(real(f), data, bytes, offset);
-      },
-      .xWrite = shim_write,
-      .xTruncate = shim_truncate,
-      .xSync = shim_sync,
-      .xFileSize = [](sqlite3_file* f, sqlite3_int64* size) {
-        return real(f)->pMethods->xFileSize(real(f), size);
-      },
-      .xLock = [](sqlite3_file* f, int lock) { return real(f)->pMethods->xLock(real(f), lock); },
-      .xUnlock = [](sqlite3_file* f, int lock) {
-        return real(f)->pMethods->xUnlock(real(f), lock);
-      },
-      .xCheckReservedLock = [](sqlite3_file* f, int* out) {
-        return real(f)->pMethods->xCheckReservedLock(real(f), out);
-      },
-      .xFileControl = [](sqlite3_file* f, int operation, void* argument) {
-        return real(f)->pMethods->xFileControl(real(f), operation, argument);
-      },
-      .xSectorSize = [](sqlite3_file* f) { return real(f)->pMethods->xSectorSize(real(f)); },
-      .xDeviceCharacteristics = [](sqlite3_file* f) {
-        return real(f)->pMethods->xDeviceCharacteristics(real(f));
-      },
-      .xShmMap = [](sqlite3_file* f, int page, int size, int extend, void volatile** out) {
-        return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
-      },
-      .xShmLock = [](sqlite3_file* f, int offset, int count, int flags) {
-        return real(f)->pMethods->xShmLock(real(f), offset, count, flags);
-      },
-      .xShmBarrier = [](sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); },
-      .xShmUnmap = [](sqlite3_file* f, int remove) {
-        return real(f)->pMethods->xShmUnmap(real(f), remove);
-      },
-      .xFetch = [](sqlite3_file*, sqlite3_int64, int, void** out) {
-        *out = nullptr;
-        return SQLITE_OK;
-      },
-      .xUnfetch = [](sqlite3_file*, sqlite3_int64, void*) { return SQLITE_OK; },
-  };
-  return &kMethods;
-}
-
-int shim_open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out) {
-  auto* below = static_cast<sqlite3_vfs*>(vfs->pAppData);
-  auto* shim = reinterpret_cast<ShimFile*>(file);
-  shim->log = flags & SQLITE_OPEN_WAL;
-  const int result = below->xOpen(below, name, real(file), flags, out);
-  file->pMethods = result == SQLITE_OK ? shim_methods() : nullptr;
-  return result;
-}
-
-const char* fault_vfs() {
-  static sqlite3_vfs vfs = [] {
-    sqlite3_vfs* below = sqlite3_vfs_find(nullptr);
-    sqlite3_vfs shim = *below;
-    shim.zName = "faults";
-    shim.pAppData = below;
-    shim.pNext = nullptr;
-    shim.szOsFile = below->szOsFile + static_cast<int>(sizeof(ShimFile));
-    shim.xOpen = shim_open;
-    return shim;
-  }();
-  sqlite3_vfs_register(&vfs, 0);
-  return vfs.zName;
-}
-
 class StoreFaults : public ::testing::Test {
  protected:
   StoreFaults() : store_("sqlite") {
-    store_.sqlite.vfs = fault_vfs();
+    store_.sqlite.vfs = sqlite::observed_vfs(plan);
     store_.options.check_purity = false;
     store_.sqlite.checkpoint_bytes = 400'000;
     plan.torn = false;

@@ -78,11 +78,22 @@ std::unique_ptr<SnapshotReader> LentReaders::lend() {
 }
 
 void LentReaders::with_snapshot(const std::function<void(EngineReader&)>& read) {
-  auto reader = lend();
-  // Given back only after a read that went well: another one opens a new connection next time.
-  reader->with_snapshot(read);
-  const std::lock_guard lock(mutex_);
-  idle_.push_back(std::move(reader));
+  struct Loan {
+    LentReaders& lender;
+    std::unique_ptr<SnapshotReader> reader;
+    ~Loan() {
+      if (!reader) return;
+      const std::lock_guard lock(lender.mutex_);
+      lender.idle_.push_back(std::move(reader));
+    }
+  } loan{*this, lend()};
+  try {
+    loan.reader->with_snapshot(read);
+  } catch (const StoreUnavailable&) {
+    // The medium failed under this connection: the next call gets another one.
+    loan.reader.reset();
+    throw;
+  }
 }
 
 }  // namespace gw::store::sqlite

@@ -1,6 +1,12 @@
 #include "store/sqlite/snapshot.hpp"
 
 namespace gw::store::sqlite {
+namespace {
+
+// The snapshot is newer than an entity that the cache gave out before it stood.
+struct ServedTooOld {};
+
+}  // namespace
 
 SnapshotReader::SnapshotReader(const StoreContext& context)
     : connection_({.path = context.path, .vfs = context.vfs, .read_only = true}),
@@ -12,20 +18,40 @@ SnapshotReader::SnapshotReader(const StoreContext& context)
       epoch_(*context.epoch) {}
 
 void SnapshotReader::with_snapshot(const std::function<void(EngineReader&)>& read) {
-  begin();
+  while (!attempt(read)) {
+  }
+}
+
+// False: read again.
+bool SnapshotReader::attempt(const std::function<void(EngineReader&)>& read) {
+  epoch_before_ = epoch_.load();
+  standing_ = false;
+  served_before_ = false;
+  bool complete = true;
   try {
     read(*this);
+  } catch (const ServedTooOld&) {
+    complete = false;
   } catch (...) {
     end();
     throw;
   }
   end();
+  return complete;
 }
 
-void SnapshotReader::begin() {
-  epoch_before_ = epoch_.load();
-  cache_settled_ = false;
+// The snapshot is taken by the first statement that needs it, so that reads which the cache answers
+// cost no lock. Then whatever the cache gave before must be of the same state.
+void SnapshotReader::stand() {
+  if (standing_) return;
   begin_.run();
+  // BEGIN alone takes no snapshot, the first statement does.
+  touch_.run();
+  standing_ = true;
+  const bool named = CacheEpoch::names_a_state(epoch_before_) && epoch_.load() == epoch_before_;
+  if (served_before_ && !named) throw ServedTooOld{};
+  if (!named || cache_epoch_ != epoch_before_) cache_.clear();
+  cache_epoch_ = named ? epoch_before_ : 1;
 }
 
 void SnapshotReader::end() noexcept {
@@ -40,31 +66,33 @@ void SnapshotReader::end() noexcept {
 }
 
 DecodedCache& SnapshotReader::cache() {
-  if (cache_settled_) return cache_;
-  // BEGIN alone takes no snapshot, the first statement does.
-  touch_.run();
-  const bool named = CacheEpoch::names_a_state(epoch_before_) && epoch_.load() == epoch_before_;
-  if (!named || cache_epoch_ != epoch_before_) cache_.clear();
-  cache_epoch_ = named ? epoch_before_ : 1;
-  cache_settled_ = true;
+  if (!standing_ && cache_epoch_ == epoch_before_ && epoch_.load() == epoch_before_) {
+    served_before_ = true;
+    return cache_;
+  }
+  stand();
   return cache_;
 }
 
 std::optional<Row> SnapshotReader::get(const CollectionDefinition& collection, Id id) {
+  stand();
   return rows_.get(collection, id);
 }
 
 std::optional<Row> SnapshotReader::get_by_serial(const CollectionDefinition& collection,
                                                  std::int64_t serial) {
+  stand();
   return rows_.get_by_serial(collection, serial);
 }
 
 std::vector<Row> SnapshotReader::find(const CollectionDefinition& collection, const Find& find) {
+  stand();
   return rows_.find(collection, find);
 }
 
 std::int64_t SnapshotReader::count(const CollectionDefinition& collection, const Find& find,
                                    std::int64_t cap) {
+  stand();
   return rows_.count(collection, find, cap);
 }
 

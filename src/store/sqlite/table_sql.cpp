@@ -1,5 +1,7 @@
 #include "store/sqlite/table_sql.hpp"
 
+#include <algorithm>
+
 #include "store/sqlite/connection.hpp"
 
 namespace gw::store::sqlite {
@@ -22,15 +24,17 @@ std::vector<std::string> order_keys(const WalkShape& shape) {
   return keys;
 }
 
+// Behind the cursor in all keys but the serial, which SQLite cannot use within a row value (see
+// RowReader::find for the ties); in the serial, when there is nothing else.
 std::string cursor_sql(const std::vector<std::string>& keys, bool descending) {
   std::string names;
   std::string marks;
-  for (const std::string& key : keys) {
-    append(names, ",", key);
+  for (std::size_t i = 0; i < std::max<std::size_t>(1, keys.size() - 1); ++i) {
+    append(names, ",", keys[i]);
     append(marks, ",", "?");
   }
   const char* compare = descending ? " < " : " > ";
-  if (keys.size() == 1) return names + compare + marks;
+  if (keys.size() <= 2) return names + compare + marks;
   return '(' + names + ')' + compare + '(' + marks + ')';
 }
 

@@ -17,9 +17,28 @@ int bind_walk(Statement& statement, const Walk& walk, const Find& find) {
   if (walk.upper) statement.bind(++position, *walk.upper);
   if (walk.after) {
     for (const Value& value : walk.after->values) statement.bind(++position, value);
-    statement.bind(++position, walk.after->serial);
+    if (walk.after->values.empty()) statement.bind(++position, walk.after->serial);
   }
   return position + 1;
+}
+
+bool within_bounds(const Walk& walk, const Value& value) {
+  if (walk.upper && value > *walk.upper) return false;
+  if (!walk.lower) return true;
+  return walk.lower_exclusive ? value > *walk.lower : value >= *walk.lower;
+}
+
+// The rows that equal the cursor of `find` in all columns, behind it in the serial.
+Find ties_of(const Find& find) {
+  Find ties{.index = find.index, .equals = find.equals, .descending = find.descending};
+  const Cursor& cursor = *find.after;
+  ties.equals.insert(ties.equals.end(), cursor.values.begin(), cursor.values.end());
+  if (find.descending) {
+    ties.until = std::max<std::int64_t>(cursor.serial, 1) - 1;  // whoever made the cursor
+  } else {
+    ties.above = cursor.serial;
+  }
+  return ties;
 }
 
 }  // namespace
@@ -114,22 +133,37 @@ std::optional<Row> RowReader::get_by_serial(const CollectionDefinition& collecti
 
 std::vector<Row> RowReader::find(const CollectionDefinition& collection, const Find& find) {
   const Walk walk = plan_walk(collection, find);
+  std::vector<Row> rows;
+  if (!walk.after || walk.after->values.empty()) {
+    read_walk(collection, walk, find, {find.limit, find.offset}, rows);
+    return rows;
+  }
+  // SQLite starts a walk at a row value of columns, but not at one that ends in the serial: it would walk
+  // past all ties of the cursor. So first the ties behind the cursor, then what lies behind the ties.
+  const std::int64_t wanted = find.limit + find.offset;
+  const Find ties = ties_of(find);
+  if (within_bounds(walk, walk.after->values.front())) {
+    read_walk(collection, plan_walk(collection, ties), ties, {wanted, 0}, rows);
+  }
+  const auto missing = wanted - static_cast<std::int64_t>(rows.size());
+  if (missing > 0) read_walk(collection, walk, find, {missing, 0}, rows);
+  const auto skipped = std::min(static_cast<std::int64_t>(rows.size()), find.offset);
+  rows.erase(rows.begin(), rows.begin() + skipped);
+  return rows;
+}
+
+void RowReader::read_walk(const CollectionDefinition& collection, const Walk& walk,
+                          const Find& find, Part part, std::vector<Row>& rows) {
   const StatementUse use(tables_.of(collection).walk(walk, find.descending, false));
   const int next = bind_walk(*use, walk, find);
-  use->bind(next, find.limit);
-  use->bind(next + 1, find.offset);
-  std::vector<Row> rows;
+  use->bind(next, part.limit);
+  use->bind(next + 1, part.offset);
   while (use->step()) {
     const std::int64_t serial = use->number(0);
     const std::int64_t created_at = use->number(1);
-    rows.push_back({id_of(created_at, serial),
-                    serial,
-                    {created_at},
-                    {use->number(2)},
-                    use->number(3),
-                    std::string(use->text(4))});
+    rows.push_back({id_of(created_at, serial), serial, {created_at}, {use->number(2)},
+                    use->number(3), std::string(use->text(4))});
   }
-  return rows;
 }
 
 std::int64_t RowReader::count(const CollectionDefinition& collection, const Find& find,

@@ -60,6 +60,11 @@ class RowReader {
   std::int64_t serial_of(Id id) const { return codec_.serial_of(id); }
 
  private:
+  struct Part {
+    std::int64_t limit, offset;
+  };
+  void read_walk(const CollectionDefinition& collection, const Walk& walk, const Find& find,
+                 Part part, std::vector<Row>& rows);
   Id id_of(std::int64_t created_at_ms, std::int64_t serial) const;
 
   Tables& tables_;
