@@ -8,6 +8,7 @@
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <deque>
 #include <functional>
@@ -163,8 +164,11 @@ void throw_unreadable(const SealContext& context, const std::vector<FieldProblem
 
 json::value parse_stored(std::string_view document, const SealContext& context,
                          json::storage_ptr memory) {
+  // What came in 32 levels deep lies a few levels deeper in its document.
+  json::parse_options options;
+  options.max_depth = 2 * depth_max;
   json::error_code error;
-  auto value = json::parse(document, error, std::move(memory));
+  auto value = json::parse(document, error, std::move(memory), options);
   if (error) throw_unreadable(context, {{"", "malformed_json", ""}});
   return value;
 }
@@ -245,7 +249,14 @@ bool Decoder::blank(const Value& in) {
 std::optional<std::int64_t> Decoder::integer(const Value& in, const FieldRule& rule,
                                              const InputPath& path) {
   std::int64_t number = 0;
-  if (in.is_int64()) {
+  if (from_text_ && in.is_string()) {
+    const std::string_view text(in.get_string());
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+      wrong_type(path, "a whole number");
+      return std::nullopt;
+    }
+  } else if (in.is_int64()) {
     number = in.get_int64();
   } else if (in.is_double() && std::abs(in.get_double()) < 9e15 &&
              std::trunc(in.get_double()) == in.get_double()) {
@@ -282,6 +293,10 @@ bool Decoder::count_allowed(std::size_t count, const FieldRule& rule, const Inpu
 }
 
 void Decoder::read(const Value& in, bool& out, const FieldRule&, const InputPath& path) {
+  if (from_text_ && in.is_string()) {
+    const std::string_view text(in.get_string());
+    if (text == "true" || text == "false") return void(out = text == "true");
+  }
   if (!in.is_bool()) return wrong_type(path, "true or false");
   out = in.get_bool();
 }

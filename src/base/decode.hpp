@@ -85,9 +85,13 @@ struct InputNames {
   }
 };
 
+struct FromText {};
+
 class Decoder {
  public:
   explicit Decoder(const Unsealing* unsealing = nullptr) : unsealing_(unsealing) {}
+  // Queries are text: what the target needs decides whether it is a number or a boolean.
+  explicit Decoder(FromText) : from_text_(true) {}
   std::vector<FieldProblem> problems;
 
   using Value = boost::json::value;
@@ -196,7 +200,8 @@ class Decoder {
   void wrong_type(const InputPath& path, std::string_view wanted);
   void unsealed(std::string& text, const InputPath& path, bool must_be_sealed);
 
-  const Unsealing* unsealing_;
+  const Unsealing* unsealing_ = nullptr;
+  bool from_text_ = false;
 };
 
 }  // namespace detail
@@ -216,6 +221,16 @@ Result<T> decode(const boost::json::value& in) {
 template <class T>
 Result<void> decode_into(const boost::json::value& in, T& out) {
   detail::Decoder decoder;
+  decoder.read(in, out, FieldRule{}, {});
+  if (!decoder.problems.empty())
+    return std::unexpected(validation_failure(std::move(decoder.problems)));
+  return {};
+}
+
+// As decode_into, where every value is text (a query).
+template <class T>
+Result<void> decode_text_into(const boost::json::value& in, T& out) {
+  detail::Decoder decoder{detail::FromText{}};
   decoder.read(in, out, FieldRule{}, {});
   if (!decoder.problems.empty())
     return std::unexpected(validation_failure(std::move(decoder.problems)));

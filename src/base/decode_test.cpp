@@ -78,12 +78,11 @@ struct gw::FieldRules<gw::decode_test::Strict> {
 template <>
 struct gw::FieldRules<gw::decode_test::Formats> {
   using T = gw::decode_test::Formats;
-  static constexpr auto rules =
-      std::tuple{field(&T::email, {.format = Format::email}),
-                 field(&T::url, {.format = Format::url}),
-                 field(&T::country, {.format = Format::country}),
-                 field(&T::locale, {.format = Format::locale}),
-                 field(&T::hex_color, {.format = Format::hex_color})};
+  static constexpr auto rules = std::tuple{field(&T::email, {.format = Format::email}),
+                                           field(&T::url, {.format = Format::url}),
+                                           field(&T::country, {.format = Format::country}),
+                                           field(&T::locale, {.format = Format::locale}),
+                                           field(&T::hex_color, {.format = Format::hex_color})};
 };
 
 namespace gw::decode_test {
@@ -171,11 +170,29 @@ TEST(Decode, NumbersAsPeopleWriteThem) {
   for (const auto& row : table) {
     const auto order = read<Order>(std::string("{\"totalAmount\":") + row.number + "}");
     EXPECT_EQ(order.has_value(), row.value.has_value()) << row.number;
-    if (order && row.value) EXPECT_EQ(order->total_amount, *row.value) << row.number;
+    if (order && row.value) {
+      EXPECT_EQ(order->total_amount, *row.value) << row.number;
+    }
   }
   EXPECT_EQ(problems<Order>(R"({"totalAmount":4900.5})"), "totalAmount not_an_integer");
   EXPECT_EQ(problems<Order>(R"({"small":2147483648})"), "small out_of_range");
   EXPECT_EQ(read<Order>(R"({"small":-2147483648})")->small, INT32_MIN);
+}
+
+TEST(Decode, TextOfAQueryBecomesWhatTheTargetNeeds) {
+  const boost::json::value query{{"totalAmount", "-5"}, {"livemode", "true"},
+                                 {"externalReference", "2026"}, {"colour", "red"}};
+  Order order;
+  ASSERT_TRUE(decode_text_into(query, order));
+  EXPECT_EQ(order.total_amount, -5);
+  EXPECT_TRUE(order.livemode);
+  EXPECT_EQ(order.external_reference, "2026");
+  for (const auto* bad : {"1.5", "7x", ""}) {
+    Order other;
+    const auto result = decode_text_into(boost::json::value{{"totalAmount", bad}}, other);
+    ASSERT_FALSE(result) << bad;
+    EXPECT_EQ(result.error().details.at(0).field, "totalAmount");
+  }
 }
 
 TEST(Decode, NumbersForTextWhereDeclared) {
@@ -214,7 +231,6 @@ TEST(Decode, EveryProblemIsNamedByItsPath) {
 }
 
 TEST(Decode, AtMostFiftyProblemsAreTold) {
-  std::string text = R"({"metadata":{}})";
   detail::Decoder decoder;
   for (int i = 0; i < 60; ++i) decoder.problem({}, "code", "message");
   EXPECT_EQ(decoder.problems.size(), 50U);
@@ -304,17 +320,37 @@ TEST(Decode, Formats) {
   };
   for (const auto& row : table) {
     const auto text = std::string("{\"") + row.field + "\":\"" + row.text + "\"}";
-    EXPECT_EQ(problems<Formats>(text),
-              row.good ? "" : std::string(row.field) + " invalid_format")
+    EXPECT_EQ(problems<Formats>(text), row.good ? "" : std::string(row.field) + " invalid_format")
         << text;
   }
 }
 
 TEST(ParseJson, WhatIsNoJsonIsRefused) {
-  for (const char* bad :
-       {"", "  ", "{", "{\"a\":1", "{\"a\":1,}", "[1,]", "{'a':1}", "{\"a\":1} x", "{} {}",
-        "nul", "01", "+1", ".5", "1.", "NaN", "Infinity", "\"\x01\"", "\"\\x\"", "\"\\ud800\"",
-        "{\"a\":1}/**/", "// x\n{}", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xff\"", "\xef\xbb\xbf{}"}) {
+  for (const char* bad : {"",
+                          "  ",
+                          "{",
+                          "{\"a\":1",
+                          "{\"a\":1,}",
+                          "[1,]",
+                          "{'a':1}",
+                          "{\"a\":1} x",
+                          "{} {}",
+                          "nul",
+                          "01",
+                          "+1",
+                          ".5",
+                          "1.",
+                          "NaN",
+                          "Infinity",
+                          "\"\x01\"",
+                          "\"\\x\"",
+                          "\"\\ud800\"",
+                          "{\"a\":1}/**/",
+                          "// x\n{}",
+                          "\"\xc0\xaf\"",
+                          "\"\xed\xa0\x80\"",
+                          "\"\xff\"",
+                          "\xef\xbb\xbf{}"}) {
     const auto value = parse_json(bad);
     ASSERT_FALSE(value) << bad;
     EXPECT_EQ(value.error().code, Code::malformed_json) << bad;

@@ -112,8 +112,8 @@ TEST(Encode, Rates) {
   const struct {
     std::int64_t millionths;
     const char* text;
-  } table[] = {{0, "0"},           {1, "0.0001"},  {190'000, "19"},    {195'000, "19.5"},
-               {100'000, "10"},    {77'000, "7.7"}, {1'000'000, "100"}, {-5'000, "-0.5"}};
+  } table[] = {{0, "0"},        {1, "0.0001"},   {190'000, "19"},    {195'000, "19.5"},
+               {100'000, "10"}, {77'000, "7.7"}, {1'000'000, "100"}, {-5'000, "-0.5"}};
   for (const auto& row : table) {
     std::string text;
     append_json_rate(text, {row.millionths});
@@ -125,8 +125,7 @@ TEST_F(Stored, LeavesEmptyValuesOutAndKeepsTimesAsNumbers) {
   Shop shop;
   shop.shop_name = "A";
   shop.opened_at.ms = 1'774'605'600'007;
-  EXPECT_EQ(store(shop),
-            R"({"shopName":"A","openedAt":1774605600007,"taxRate":0,"account":{}})");
+  EXPECT_EQ(store(shop), R"({"shopName":"A","openedAt":1774605600007,"taxRate":0,"account":{}})");
   EXPECT_EQ(load(store(shop)).opened_at, shop.opened_at);
 }
 

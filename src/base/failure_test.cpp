@@ -51,7 +51,8 @@ TEST(Failures, AMessageReplacesTheSentence) {
 }
 
 TEST(Failures, AnInvalidFieldIsNamed) {
-  const Failure failure = invalid_field("items[2].quantity", "too_small", "must be at least 1").error();
+  const Failure failure =
+      invalid_field("items[2].quantity", "too_small", "must be at least 1").error();
   EXPECT_EQ(failure.code, Code::validation_failed);
   EXPECT_NE(failure.text().find("items[2].quantity"), std::string_view::npos);
   ASSERT_EQ(failure.details.size(), 1U);

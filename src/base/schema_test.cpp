@@ -57,14 +57,14 @@ struct gw::FieldRules<gw::schema_test::Wheel> {
 template <>
 struct gw::FieldRules<gw::schema_test::Bike> {
   using T = gw::schema_test::Bike;
-  static constexpr auto rules = std::tuple{
-      field(&T::frame_name, {.required = true,
-                             .length_min = 2,
-                             .length_max = 40,
-                             .description = "What it is called.",
-                             .example = "Flyer"}),
-      field(&T::wheels, {.length_max = 3}), field(&T::metadata, {.length_max = 20}),
-      field(&T::email, {.format = Format::email})};
+  static constexpr auto rules =
+      std::tuple{field(&T::frame_name, {.required = true,
+                                        .length_min = 2,
+                                        .length_max = 40,
+                                        .description = "What it is called.",
+                                        .example = "Flyer"}),
+                 field(&T::wheels, {.length_max = 3}), field(&T::metadata, {.length_max = 20}),
+                 field(&T::email, {.format = Format::email})};
 };
 
 namespace gw::schema_test {

@@ -83,7 +83,9 @@ Task<int> noted(bool& began) {
 
 TEST(Task, BeginsOnlyWhenAwaitedOrStarted) {
   bool began = false;
-  { const auto unused = noted(began); }
+  {
+    const auto unused = noted(began);
+  }
   EXPECT_FALSE(began);
   Ended<int> ended;
   run(noted(began), ended);

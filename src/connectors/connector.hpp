@@ -65,7 +65,7 @@ struct ProviderNews {
   Id attempt;                      // from our reference at the provider; empty when it names none
   PaymentState state = PaymentState::open;
   bool known_type = true;          // false: authentic, but nothing we act on
-  bool readable = true;            // false: authentic, but in no form we know; event_key is of the bytes
+  bool readable = true;            // false: authentic, but in no form that we know
   Money captured;                  // valid when succeeded
   std::string failure_code, failure_message;
   Instant occurred_at;

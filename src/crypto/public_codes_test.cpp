@@ -53,7 +53,9 @@ TEST(PublicCodes, AnyChangedCharacterOfAPublicIdIsRefused) {
       for (const char c : alphabet) {
         std::string text = good;
         text[at] = c;
-        if (text != good) EXPECT_FALSE(codes.serial_of_public_id(text)) << text;
+        if (text != good) {
+          EXPECT_FALSE(codes.serial_of_public_id(text)) << text;
+        }
       }
     }
   }

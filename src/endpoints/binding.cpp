@@ -1,26 +1,11 @@
 #include "endpoints/binding.hpp"
 
-#include <charconv>
-
 #include "base/text.hpp"
 
 namespace gw::endpoints {
-namespace {
-
-// Query values are text; what looks like a whole number or a boolean is decoded as one. Ids of
-// digits alone stay text: only short numbers are taken.
-boost::json::value query_value(const std::string& text) {
-  if (text == "true") return true;
-  if (text == "false") return false;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  const bool plain = whole && text.size() <= 18 && std::to_string(number) == text;
-  if (plain) return number;
-  return boost::json::string(text);
+bool reads_query(http::Method method) {
+  return method == http::Method::get || method == http::Method::head || method == http::Method::del;
 }
-
-}  // namespace
 
 Result<boost::json::object> query_object(std::string_view query) {
   boost::json::object object;
@@ -36,14 +21,13 @@ Result<boost::json::object> query_object(std::string_view query) {
     }
     if (object.contains(*name))
       return invalid_field(*name, "repeated", "stands twice in the query");
-    object[*name] = query_value(*text);
+    object[*name] = boost::json::string(*text);
   }
   return object;
 }
 
 Result<boost::json::value> input_value(const Exchange& exchange) {
-  const auto method = exchange.request.method;
-  if (method == http::Method::get || method == http::Method::head || method == http::Method::del) {
+  if (reads_query(exchange.request.method)) {
     auto object = query_object(exchange.request.query());
     if (!object) return std::unexpected(std::move(object.error()));
     return boost::json::value(std::move(*object));

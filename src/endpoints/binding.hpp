@@ -35,7 +35,9 @@ using FlowFunction = std::function<Task<Result<Out>>(Caller, In)>;
 // The body and query as one JSON value: query parameters win nothing over the body, each method has
 // one of them.
 Result<boost::json::value> input_value(const Exchange& exchange);
-// Query text as an object of texts, numbers and booleans, ready to decode.
+// GET, HEAD and DELETE take their input from the query, the others from the body.
+bool reads_query(http::Method method);
+// Query text as an object of texts.
 Result<boost::json::object> query_object(std::string_view query);
 // Path parameters are set into members of the same wire name; an id that is none is a 404.
 template <class In>
@@ -60,7 +62,9 @@ Result<In> read_input(const Exchange& exchange) {
     }
   });
   if (!found) return fail(Code::not_found);
-  if (auto decoded = decode_into(*value, input); !decoded)
+  const bool text = reads_query(exchange.request.method);
+  auto decoded = text ? decode_text_into(*value, input) : decode_into(*value, input);
+  if (!decoded)
     return std::unexpected(std::move(decoded.error()));
   return input;
 }

@@ -62,6 +62,15 @@ void append_problem(std::string& out, const Exchange& exchange, const Failure& f
 
 }  // namespace
 
+Exchange::~Exchange() {
+  if (!respond) return;
+  try {
+    respond(error_response(*this, Failure{Code::internal, {}, {}, {}, 0}));
+  } catch (...) {
+    // Nobody is left to tell.
+  }
+}
+
 std::optional<std::string_view> Exchange::parameter(std::string_view name) const {
   const auto found = std::ranges::find(parameters, name, [](const auto& p) { return p.first; });
   if (found == parameters.end()) return std::nullopt;

@@ -18,6 +18,12 @@ struct Endpoint;
 class Pipeline;
 
 struct Exchange {
+  Exchange() = default;
+  // Whoever lets go of an exchange without an answer leaves 500 behind: no request stays open.
+  ~Exchange();
+  Exchange(Exchange&&) = default;
+  Exchange& operator=(Exchange&&) = delete;
+
   http::Request request;
   http::Respond respond;
   Pipeline* pipeline = nullptr;

@@ -13,11 +13,11 @@ Exchange exchange(std::string accept = {}) {
 }
 
 TEST(ErrorResponse, IsTheEnvelope) {
-  const auto response = error_response(exchange(), {Code::not_found, "no \"such\" site", {}, {}, 0});
+  const auto response =
+      error_response(exchange(), {Code::not_found, "no \"such\" site", {}, {}, 0});
   EXPECT_EQ(response.status, 404);
-  EXPECT_EQ(response.body,
-            R"({"error":"no \"such\" site","message":"no \"such\" site",)"
-            R"("code":"NOT_FOUND","requestId":"req-1"})");
+  EXPECT_EQ(response.body, R"({"error":"no \"such\" site","message":"no \"such\" site",)"
+                           R"("code":"NOT_FOUND","requestId":"req-1"})");
   EXPECT_EQ(response.headers.get("Content-Type"), "application/json; charset=utf-8");
   EXPECT_EQ(response.headers.get("Cache-Control"), "no-store");
   EXPECT_FALSE(response.headers.get("Retry-After"));
@@ -35,9 +35,8 @@ TEST(ErrorResponse, NamesEveryFieldAndFurtherMembers) {
 }
 
 TEST(ErrorResponse, BecomesAProblemWhenAskedFor) {
-  const auto response = error_response(
-      exchange("application/json, application/problem+json;q=0.9"),
-      {Code::state_conflict, "it is paid", {}, {}, 0});
+  const auto response = error_response(exchange("application/json, application/problem+json;q=0.9"),
+                                       {Code::state_conflict, "it is paid", {}, {}, 0});
   EXPECT_EQ(response.status, 409);
   EXPECT_EQ(response.headers.get("Content-Type"), "application/problem+json");
   EXPECT_EQ(response.headers.count("Content-Type"), 1U);

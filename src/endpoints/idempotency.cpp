@@ -27,6 +27,7 @@ using store::Transaction;
 // Either the first answer again, or leave to run the request.
 struct Claim {
   std::optional<KeptAnswer> replay;
+  Instant lease_until;  // of a flow that may run
 };
 
 struct Scope {
@@ -63,7 +64,7 @@ bool outlived(const IdempotencyRecord& record, Instant now) {
 Result<Claim> judge(const IdempotencyRecord& record, const Scope& scope, Instant now) {
   if (record.fingerprint != scope.fingerprint) return fail(Code::idempotency_key_reused);
   if (record.state == IdempotencyState::answered)
-    return Claim{KeptAnswer{record.status, record.answer.value}};
+    return Claim{KeptAnswer{record.status, record.answer.value}, {}};
   if (record.lease_until > now) {
     Failure running{Code::idempotency_in_progress, {}, {}, {}, 1};
     return std::unexpected(std::move(running));
@@ -118,7 +119,7 @@ Result<Claim> begin_flow(Transaction& transaction, const Scope& scope) {
     if (!claim || claim->replay) return claim;
     record->lease_until = lease;
     transaction.replace(*record);
-    return Claim{};
+    return Claim{{}, lease};
   }
   if (record) transaction.erase(*record);
   IdempotencyRecord started;
@@ -127,16 +128,17 @@ Result<Claim> begin_flow(Transaction& transaction, const Scope& scope) {
   started.state = IdempotencyState::started;
   started.lease_until = lease;
   transaction.insert(started);
-  return Claim{};
+  return Claim{{}, lease};
 }
 
-// A failure wrote nothing the caller must not repeat: the key becomes free again.
-Result<bool> end_flow(Transaction& transaction, const Scope& scope,
+// A failure wrote nothing the caller must not repeat: the key becomes free again, unless another
+// took over meanwhile and still runs under it.
+Result<bool> end_flow(Transaction& transaction, const Scope& scope, Instant lease,
                       const Result<KeptAnswer>& answer) {
   auto record = find_record(transaction, scope);
   if (!record || record->state == IdempotencyState::answered) return true;
   if (!answer) {
-    transaction.erase(*record);
+    if (record->lease_until == lease) transaction.erase(*record);
     return true;
   }
   record->state = IdempotencyState::answered;
@@ -153,8 +155,8 @@ Task<Result<Answered>> guarded_flow(store::Database database, Scope scope,
   if (!claim) co_return std::unexpected(std::move(claim.error()));
   if (claim->replay) co_return Answered{std::move(*claim->replay), true};
   auto answer = co_await std::move(flow);
-  auto end_command = [scope, &answer](Transaction& transaction) {
-    return end_flow(transaction, scope, answer);
+  auto end_command = [scope, lease = claim->lease_until, &answer](Transaction& transaction) {
+    return end_flow(transaction, scope, lease, answer);
   };
   auto ended = co_await store::run(database, std::move(end_command));
   if (!ended) co_return std::unexpected(std::move(ended.error()));

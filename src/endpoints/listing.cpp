@@ -32,13 +32,14 @@ std::optional<std::int64_t> take_number(std::string_view& text) {
       continue;
     }
     if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    const int digit = negative ? '0' - text[i] : text[i] - '0';
     if (__builtin_mul_overflow(number, 10, &number) ||
-        __builtin_add_overflow(number, text[i] - '0', &number)) {
+        __builtin_add_overflow(number, digit, &number)) {
       return std::nullopt;
     }
   }
   text.remove_prefix(end + 1);
-  return negative ? -number : number;
+  return number;
 }
 
 std::optional<store::Value> take_value(std::string_view& text) {

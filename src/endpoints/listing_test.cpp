@@ -66,12 +66,28 @@ TEST(Cursor, ComesBackAtTheLimits) {
 
 TEST(Cursor, GarbageIsRefused) {
   const auto coded = [](std::string_view raw) { return base64url(bytes_of(raw)); };
-  for (const std::string& bad :
-       {std::string(), std::string("="), std::string("%%%"), std::string("abc!"), coded("i1"),
-        coded("i;"), coded("ix;"), coded("i-;"), coded("i--1;"), coded("i99999999999999999999;"),
-        coded("i9223372036854775808;"), coded("i000000000000000000001;"), coded("t5;abc"),
-        coded("t-1;"), coded("t;"), coded("n"), coded("n;"), coded("t1;a"), coded("x1;"),
-        coded("i1;n"), coded("i1;t99;a"), coded("i1;\xff")}) {
+  for (const std::string& bad : {std::string(),
+                                 std::string("="),
+                                 std::string("%%%"),
+                                 std::string("abc!"),
+                                 coded("i1"),
+                                 coded("i;"),
+                                 coded("ix;"),
+                                 coded("i-;"),
+                                 coded("i--1;"),
+                                 coded("i99999999999999999999;"),
+                                 coded("i9223372036854775808;"),
+                                 coded("i000000000000000000001;"),
+                                 coded("t5;abc"),
+                                 coded("t-1;"),
+                                 coded("t;"),
+                                 coded("n"),
+                                 coded("n;"),
+                                 coded("t1;a"),
+                                 coded("x1;"),
+                                 coded("i1;n"),
+                                 coded("i1;t99;a"),
+                                 coded("i1;\xff")}) {
     EXPECT_FALSE(parse_cursor(bad)) << bad;
   }
 }
@@ -82,7 +98,9 @@ TEST(Cursor, RandomTextNeverBreaksTheParser) {
     std::string raw(random() % 24, '\0');
     for (auto& c : raw) c = "itn;-0123456789\xff"[random() % 16];
     const auto cursor = parse_cursor(base64url(bytes_of(raw)));
-    if (cursor) EXPECT_TRUE(parse_cursor(cursor_text(*cursor)));
+    if (cursor) {
+      EXPECT_TRUE(parse_cursor(cursor_text(*cursor)));
+    }
   }
 }
 
@@ -142,9 +160,8 @@ TEST_P(Listing, CursorsWalkOverTiesWithoutLossOrRepetition) {
       if (!query.after) break;
     }
     EXPECT_EQ(seen.size(), 11U);
-    EXPECT_TRUE(std::string_view(order) == "asc"
-                    ? std::ranges::is_sorted(times)
-                    : std::ranges::is_sorted(times, std::greater{}));
+    EXPECT_TRUE(std::string_view(order) == "asc" ? std::ranges::is_sorted(times)
+                                                 : std::ranges::is_sorted(times, std::greater{}));
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <utility>
+
 namespace gw::endpoints {
 
 Pipeline::Pipeline(const Clock& clock, std::vector<std::unique_ptr<Stage>> stages)
@@ -29,8 +31,14 @@ void Pipeline::enter(std::unique_ptr<Exchange> exchange) {
     spdlog::error("request {} broke before its endpoint: {}", exchange->request_id, error.what());
     return answer(std::move(exchange), Failure{Code::internal, {}, {}, {}, 0});
   }
-  const Endpoint& endpoint = *exchange->endpoint;
-  endpoint.invoke(std::move(exchange));
+  const std::string request_id = exchange->request_id;
+  try {
+    const Endpoint& endpoint = *exchange->endpoint;
+    endpoint.invoke(std::move(exchange));
+  } catch (const std::exception& error) {
+    // The exchange went down with it, and answered as it did.
+    spdlog::error("request {} broke in its endpoint: {}", request_id, error.what());
+  }
 }
 
 void Pipeline::finish(std::unique_ptr<Exchange> exchange, http::Response response) {
@@ -44,7 +52,7 @@ void Pipeline::finish(std::unique_ptr<Exchange> exchange, http::Response respons
   }
   for (const auto& [name, value] : exchange->answer_headers.all())
     response.headers.add(name, value);
-  exchange->respond(std::move(response));
+  std::exchange(exchange->respond, nullptr)(std::move(response));
 }
 
 }  // namespace gw::endpoints

@@ -85,6 +85,16 @@ TEST_F(PipelineTest, AStageThatAnswersEndsTheWayThere) {
   EXPECT_EQ(response.headers.count("X-Stage"), 2U);
 }
 
+TEST_F(PipelineTest, AnEndpointThatBreaksIsAnsweredTooWithoutInternals) {
+  endpoint_.invoke = [](std::unique_ptr<Exchange>) {
+    throw std::runtime_error("/secret/path: disk I/O error");
+  };
+  const auto response = ask(Does::pass, Does::pass, Does::pass);
+  EXPECT_EQ(response.status, 500);
+  EXPECT_NE(response.body.find("\"INTERNAL\""), std::string::npos);
+  EXPECT_EQ(response.body.find("secret"), std::string::npos);
+}
+
 TEST_F(PipelineTest, WhatBreaksIsAnsweredWithoutInternals) {
   const auto response = ask(Does::pass, Does::throw_before, Does::pass);
   EXPECT_EQ(log_, "+a+b-b-a");

@@ -37,9 +37,8 @@ class Jobs : public ::testing::TestWithParam<const char*> {
     }));
   }
   std::vector<Job> all() {
-    return store_.read([](const store::Snapshot& snapshot) {
-      return snapshot.find<Job>({.limit = 1'000}).rows;
-    });
+    return store_.read(
+        [](const store::Snapshot& snapshot) { return snapshot.find<Job>({.limit = 1'000}).rows; });
   }
   Job only() {
     const auto jobs = all();
@@ -63,7 +62,9 @@ TEST(Retries, TheScheduleIsThirtySecondsTimesFour) {
   for (const auto& row : table) {
     const auto at = retry_at(row.attempts, now);
     EXPECT_EQ(at.has_value(), row.delay_s.has_value()) << row.attempts;
-    if (at && row.delay_s) EXPECT_EQ(at->seconds() - now.seconds(), *row.delay_s) << row.attempts;
+    if (at && row.delay_s) {
+      EXPECT_EQ(at->seconds() - now.seconds(), *row.delay_s) << row.attempts;
+    }
   }
 }
 

@@ -1,90 +1,50 @@
 // Paying by card, end to end: the page, the processor's webhooks, the shop's notifications.
-#include <fmt/format.h>
-
-#include "api/support/scenario.hpp"
+#include "api/support/card_steps.hpp"
 #include "base/text.hpp"
-#include "capabilities/notifications/notifications.hpp"
-#include "connectors/sandbox/webhooks.hpp"
 #include "crypto/hash.hpp"
 
 namespace gw::api_test {
 namespace {
 
+using namespace card_steps;  // The rows read as sentences.
+
 class Payments : public EveryEngine {};
 GW_ON_EVERY_ENGINE(Payments);
-
-const std::string start_card = R"({"sessionPublicId":"{session}","providerId":"{card}"})";
-const std::string start_wire = R"({"sessionPublicId":"{session}","providerId":"{wire}"})";
-
-const Scenario a_checkout{
-    .name = "a checkout",
-    .call = "POST /api/v1/checkouts/{site}/create",
-    .body = R"({"amount":4900,"currency":"EUR","externalReference":"A-1",)"
-            R"("returnUrl":"https://s.example/ok","cancelUrl":"https://s.example/no",)"
-            R"("ipnUrl":"https://s.example/ipn?shop=1"})",
-    .effects = "checkouts+1",
-    .keep = {"checkout=/id", "session=/sessionPublicId"}};
-
-// An attempt by card, its parts kept under names that end in `suffix`.
-Scenario starts(std::string suffix = {}, std::string effects = "jobs+1 payments+1 transactions+1") {
-  return {.name = "the buyer chooses a card" + suffix,
-          .call = "POST /api/v1/transactions/create",
-          .body = start_card,
-          .has = {"\"status\":-1", "\"type\":\"sandbox_card\"", "\"clientSecret\":\"sbx_"},
-          .effects = std::move(effects),
-          .as = "buyer",
-          .keep = {"transaction" + suffix + "=/transactionId",
-                   "payment" + suffix + "=/next/paymentId",
-                   "secret" + suffix + "=/next/clientSecret"}};
-}
-
-Scenario confirms(std::string number, std::string outcome, std::string suffix = {}) {
-  return {.name = "the buyer enters " + number,
-          .call = "POST /sandbox/payments/{payment" + suffix + "}/confirm",
-          .body = R"({"clientSecret":"{secret)" + suffix + R"(}","card":{"number":")" + number +
-                  R"(","expMonth":12,"expYear":2030,"cvc":"123"}})",
-          .has = {"\"status\":\"" + outcome + '"'},
-          .as = "buyer"};
-}
-
-Scenario status_is(std::string status, std::string suffix = {}) {
-  return {.name = "the page asks",
-          .call = "GET /api/v1/transactions/{transaction" + suffix + "}/status?session={session}",
-          .has = {"\"status\":\"" + status + '"'},
-          .as = "buyer"};
-}
-
-Scenario time_passes(std::int64_t ms, std::string told) {
-  return {.name = "time passes", .call = fmt::format("PASS {}", ms), .told = std::move(told)};
-}
 
 TEST_P(Payments, FromTheCheckoutToTheSignedNotification) {
   auto paid = time_passes(0, "A-1:1");
   paid.effects = "deliveries+1 events+1 jobs-1";
   auto confirmed = confirms("4242 4242 4242 4242", "succeeded");
   confirmed.effects = "jobs+1";
-  run_scenarios(world, {
-      a_checkout,
-      {.name = "the page loads", .call = "GET /api/v1/checkouts/{session}",
-       .has = {"\"status\":\"pending\""}, .lacks = {"activeTransaction"}, .as = "buyer"},
-      starts(),
-      status_is("initiated"),
-      confirmed,
-      status_is("initiated"),
-      paid,
-      status_is("succeeded"),
-      {.name = "the page is loaded again", .call = "GET /api/v1/checkouts/{session}",
-       .has = {"\"status\":\"completed\"",
-               "\"redirectUrl\":\"https://s.example/"
-               "ok?externalReference=A-1&transactionId={transaction}\""},
-       .as = "buyer"},
-      {.name = "the shop reads it", .call = "GET /api/v1/transactions/{transaction}",
-       .has = {"\"status\":1", "\"statusName\":\"succeeded\"", "\"confirmedBy\":\"provider\"",
-               "\"amount\":4900", "\"method\":\"card\"", "\"outcome\":\"delivered\"",
-               "\"providerReference\":\"{payment}\"", "\"kind\":\"provider_succeeded\""},
-       .lacks = {"{secret}", "whsec_", "clientSecret"}},
-      time_passes(3 * hour_ms, "A-1:1"),
-  });
+  run_scenarios(
+      world,
+      {
+          a_checkout,
+          {.name = "the page loads",
+           .call = "GET /api/v1/checkouts/{session}",
+           .has = {"\"status\":\"pending\""},
+           .lacks = {"activeTransaction"},
+           .as = "buyer"},
+          starts(),
+          status_is("initiated"),
+          confirmed,
+          status_is("initiated"),
+          paid,
+          status_is("succeeded"),
+          {.name = "the page is loaded again",
+           .call = "GET /api/v1/checkouts/{session}",
+           .has = {"\"status\":\"completed\"",
+                   "\"redirectUrl\":\"https://s.example/"
+                   "ok?externalReference=A-1&transactionId={transaction}\""},
+           .as = "buyer"},
+          {.name = "the shop reads it",
+           .call = "GET /api/v1/transactions/{transaction}",
+           .has = {"\"status\":1", "\"statusName\":\"succeeded\"", "\"confirmedBy\":\"provider\"",
+                   "\"amount\":4900", "\"method\":\"card\"", "\"outcome\":\"delivered\"",
+                   "\"providerReference\":\"{payment}\"", "\"kind\":\"provider_succeeded\""},
+           .lacks = {"{secret}", "whsec_", "clientSecret"}},
+          time_passes(3 * hour_ms, "A-1:1"),
+      });
 }
 
 TEST_P(Payments, TheNotificationIsSignedAsTheContractSays) {
@@ -112,29 +72,33 @@ TEST_P(Payments, TheNotificationIsSignedAsTheContractSays) {
 
 TEST_P(Payments, ADeclinedCardThenAnotherOne) {
   run_scenarios(world, {
-      a_checkout,
-      starts(),
-      confirms("4000000000000002", "failed"),
-      time_passes(0, "A-1:2"),
-      status_is("failed"),
-      {.name = "the page offers another try", .call = "GET /api/v1/checkouts/{session}",
-       .has = {"\"status\":\"pending\""}, .as = "buyer"},
-      starts("2"),
-      confirms("4242424242424242", "succeeded", "2"),
-      time_passes(0, "A-1:2 A-1:1"),
-      status_is("failed"),
-      status_is("succeeded", "2"),
-      {.name = "why it failed", .call = "GET /api/v1/transactions/{transaction}",
-       .has = {"\"failureCode\":\"card_declined\"", "\"failureMessage\":\"The card was declined.\""}},
-      time_passes(3 * hour_ms, "A-1:2 A-1:1"),
-  });
+                           a_checkout,
+                           starts(),
+                           confirms("4000000000000002", "failed"),
+                           time_passes(0, "A-1:2"),
+                           status_is("failed"),
+                           {.name = "the page offers another try",
+                            .call = "GET /api/v1/checkouts/{session}",
+                            .has = {"\"status\":\"pending\""},
+                            .as = "buyer"},
+                           starts("2"),
+                           confirms("4242424242424242", "succeeded", "2"),
+                           time_passes(0, "A-1:2 A-1:1"),
+                           status_is("failed"),
+                           status_is("succeeded", "2"),
+                           {.name = "why it failed",
+                            .call = "GET /api/v1/transactions/{transaction}",
+                            .has = {"\"failureCode\":\"card_declined\"",
+                                    "\"failureMessage\":\"The card was declined.\""}},
+                           time_passes(3 * hour_ms, "A-1:2 A-1:1"),
+                       });
 }
 
 TEST_P(Payments, AnUndeliveredFailureIsDroppedBySuccess) {
   world.outbound.answer_with(503);
-  run_scenarios(world, {a_checkout, starts(), confirms("4000000000000002", "failed"),
-                        time_passes(0, "A-1:2"), starts("2"),
-                        confirms("4242424242424242", "succeeded", "2")});
+  run_scenarios(
+      world, {a_checkout, starts(), confirms("4000000000000002", "failed"), time_passes(0, "A-1:2"),
+              starts("2"), confirms("4242424242424242", "succeeded", "2")});
   world.outbound.answer_with(200);
   run_scenarios(world, {time_passes(3 * hour_ms, "A-1:2 A-1:1"),
                         {.name = "the message of the first ended",
@@ -143,41 +107,59 @@ TEST_P(Payments, AnUndeliveredFailureIsDroppedBySuccess) {
 }
 
 TEST_P(Payments, ChangingTheMethodEndsTheFirstAttemptSilently) {
-  run_scenarios(world, {
-      a_checkout,
-      starts(),
-      {.name = "a transfer instead", .call = "POST /api/v1/transactions/create",
-       .body = start_wire, .has = {"\"status\":0", "\"type\":\"bank_details\""}, .as = "buyer",
-       .keep = {"transfer=/transactionId"}},
-      status_is("cancelled"),
-      time_passes(0, "A-1:0"),
-      starts("2"),
-      {.name = "the transfer has ended", .call = "GET /api/v1/transactions/{transfer}",
-       .has = {"\"status\":-2", "\"kind\":\"superseded\""}},
-      {.name = "its page too", .call = "POST /sandbox/payments/{payment}/confirm",
-       .body = R"({"clientSecret":"{secret}","card":{"number":"4242424242424242",)"
-               R"("expMonth":12,"expYear":2030,"cvc":"123"}})",
-       .status = 409, .as = "buyer"},
-      confirms("5555555555554444", "succeeded", "2"),
-      time_passes(3 * hour_ms, "A-1:0 A-1:1"),
-  });
+  run_scenarios(world,
+                {
+                    a_checkout,
+                    starts(),
+                    {.name = "a transfer instead",
+                     .call = "POST /api/v1/transactions/create",
+                     .body = start_wire,
+                     .has = {"\"status\":0", "\"type\":\"bank_details\""},
+                     .as = "buyer",
+                     .keep = {"transfer=/transactionId"}},
+                    status_is("cancelled"),
+                    time_passes(0, "A-1:0"),
+                    starts("2"),
+                    {.name = "the transfer has ended",
+                     .call = "GET /api/v1/transactions/{transfer}",
+                     .has = {"\"status\":-2", "\"kind\":\"superseded\""}},
+                    {.name = "its page too",
+                     .call = "POST /sandbox/payments/{payment}/confirm",
+                     .body = R"({"clientSecret":"{secret}","card":{"number":"4242424242424242",)"
+                             R"("expMonth":12,"expYear":2030,"cvc":"123"}})",
+                     .status = 409,
+                     .as = "buyer"},
+                    confirms("5555555555554444", "succeeded", "2"),
+                    time_passes(3 * hour_ms, "A-1:0 A-1:1"),
+                });
 }
 
 TEST_P(Payments, ADoubleClickGetsTheSameAnswer) {
   run_scenarios(world, {
-      a_checkout,
-      starts(),
-      {.name = "again within 10 s", .call = "POST /api/v1/transactions/create",
-       .body = start_card, .has = {"{transaction}", "{secret}"}, .effects = "", .as = "buyer"},
-      {.name = "10 s later", .call = "PASS 10000"},
-      {.name = "still", .call = "POST /api/v1/transactions/create", .body = start_card,
-       .has = {"{transaction}"}, .effects = "", .as = "buyer"},
-      {.name = "a moment more", .call = "PASS 1"},
-      {.name = "now it is a new attempt", .call = "POST /api/v1/transactions/create",
-       .body = start_card, .lacks = {"{transaction}"}, .as = "buyer"},
-      status_is("cancelled"),
-      time_passes(minute_ms, ""),
-  });
+                           a_checkout,
+                           starts(),
+                           {.name = "again within 10 s",
+                            .call = "POST /api/v1/transactions/create",
+                            .body = start_card,
+                            .has = {"{transaction}", "{secret}"},
+                            .effects = "",
+                            .as = "buyer"},
+                           {.name = "10 s later", .call = "PASS 10000"},
+                           {.name = "still",
+                            .call = "POST /api/v1/transactions/create",
+                            .body = start_card,
+                            .has = {"{transaction}"},
+                            .effects = "",
+                            .as = "buyer"},
+                           {.name = "a moment more", .call = "PASS 1"},
+                           {.name = "now it is a new attempt",
+                            .call = "POST /api/v1/transactions/create",
+                            .body = start_card,
+                            .lacks = {"{transaction}"},
+                            .as = "buyer"},
+                           status_is("cancelled"),
+                           time_passes(minute_ms, ""),
+                       });
 }
 
 TEST_P(Payments, SubmitsAndConfirmsAtOncePayOnce) {
@@ -221,201 +203,49 @@ TEST_P(Payments, TheSandboxHandsOutNothingToStrangers) {
   const std::string card =
       R"("card":{"number":"4242424242424242","expMonth":12,"expYear":2030,"cvc":"123"}})";
   const std::string confirm = "POST /sandbox/payments/{payment}/confirm";
-  run_scenarios(world, {
-      a_checkout,
-      starts(),
-      {.name = "a wrong secret", .call = confirm, .body = R"({"clientSecret":"x",)" + card,
-       .status = 404, .as = "buyer"},
-      {.name = "no secret", .call = confirm, .body = "{" + card, .status = 400,
-       .has = {"\"field\":\"clientSecret\""}, .as = "buyer"},
-      {.name = "a foreign page", .call = confirm, .body = R"({"clientSecret":"{secret}",)" + card,
-       .status = 403, .as = "stranger", .headers = {"Origin: https://evil.example"}},
-      {.name = "a real card", .call = confirm,
-       .body = R"({"clientSecret":"{secret}","card":{"number":"4111111111111111",)"
-               R"("expMonth":12,"expYear":2030,"cvc":"123"}})",
-       .status = 400, .has = {"\"code\":\"TEST_CARD_REQUIRED\""}, .lacks = {"4111111111111111"},
-       .as = "buyer"},
-      {.name = "a month that is none", .call = confirm,
-       .body = R"({"clientSecret":"{secret}","card":{"number":"4242424242424242",)"
-               R"("expMonth":13,"expYear":2030,"cvc":"123"}})",
-       .status = 400, .has = {"\"field\":\"card.expMonth\""}, .as = "buyer"},
-      {.name = "an unknown payment", .call = "POST /sandbox/payments/sbx_{unknown}/confirm",
-       .body = R"({"clientSecret":"{secret}",)" + card, .status = 404, .as = "buyer"},
-      time_passes(0, ""),
-  });
-}
-
-TEST_P(Payments, WhatCannotBePaidSaysWhy) {
-  const auto start = [](std::string name, int status, std::string code, std::string body) {
-    return Scenario{.name = std::move(name), .call = "POST /api/v1/transactions/create",
-                    .body = std::move(body), .status = status,
-                    .has = {"\"code\":\"" + code + '"'}, .as = "buyer"};
-  };
-  run_scenarios(world, {
-      a_checkout,
-      start("an unknown session", 404, "NOT_FOUND",
-            R"({"sessionPublicId":"AAAAAAAAAAAAAAAAAAAAAA","providerId":"{card}"})"),
-      start("the internal id", 404, "NOT_FOUND",
-            R"({"sessionPublicId":"{checkout}","providerId":"{card}"})"),
-      start("a provider of no site", 400, "VALIDATION_FAILED",
-            R"({"sessionPublicId":"{session}","providerId":"{secondCard}"})"),
-      start("no provider", 400, "VALIDATION_FAILED", R"({"sessionPublicId":"{session}"})"),
-      starts(),
-      confirms("4242424242424242", "succeeded"),
-      time_passes(0, "A-1:1"),
-      start("paid already", 409, "CHECKOUT_ALREADY_PAID", start_card),
-      a_checkout,
-      {.name = "a day later", .call = "PASS 86400000"},
-      start("expired", 409, "CHECKOUT_EXPIRED", start_card),
-  });
-}
-
-TEST_P(Payments, AnExpiredCheckoutKeepsTheTransferUnderWay) {
-  run_scenarios(world, {
-      a_checkout,
-      {.name = "a transfer", .call = "POST /api/v1/transactions/create", .body = start_wire,
-       .as = "buyer", .keep = {"transfer=/transactionId"}},
-      {.name = "a day later", .call = "PASS 86400000"},
-      {.name = "a card now", .call = "POST /api/v1/transactions/create", .body = start_card,
-       .status = 409, .has = {"\"code\":\"CHECKOUT_EXPIRED\""}, .as = "buyer"},
-      {.name = "the transfer is still awaited", .call = "GET /api/v1/transactions/{transfer}",
-       .has = {"\"status\":0"}},
-  });
-}
-
-TEST_P(Payments, ALostWebhookIsMadeUpForByAsking) {
-  run_scenarios(world, {a_checkout, starts(), confirms("4242424242424242", "succeeded")});
-  world.command([](store::Transaction& transaction) {
-    store::Find of_sandbox;
-    of_sandbox.index = "by_group";
-    of_sandbox.equals = {store::value(std::string("sandbox"))};
-    const auto jobs = transaction.find<jobs::Job>(of_sandbox).rows;
-    EXPECT_EQ(jobs.size(), 1u);
-    for (const auto& job : jobs) transaction.erase(job);
-  });
-  run_scenarios(world, {
-      time_passes(59'999, ""),
-      status_is("initiated"),
-      time_passes(1, "A-1:1"),
-      {.name = "who found out", .call = "GET /api/v1/transactions/{transaction}",
-       .has = {"\"status\":1", "\"confirmedBy\":\"follow_up\""}},
-      {.name = "nothing is left to do", .call = "PASS 3600000", .effects = ""},
-  });
-}
-
-TEST_P(Payments, AnAbandonedAttemptTimesOutAfterTheCheckout) {
-  run_scenarios(world, {
-      a_checkout,
-      starts(),
-      time_passes(24 * hour_ms + 14 * minute_ms, ""),
-      status_is("initiated"),
-      time_passes(hour_ms, "A-1:-2"),
-      status_is("cancelled"),
-      {.name = "why", .call = "GET /api/v1/transactions/{transaction}",
-       .has = {"\"kind\":\"timed_out\"", "\"status\":-2"}},
-      {.name = "the card comes too late", .call = "POST /sandbox/payments/{payment}/confirm",
-       .body = R"({"clientSecret":"{secret}","card":{"number":"4242424242424242",)"
-               R"("expMonth":12,"expYear":2030,"cvc":"123"}})",
-       .status = 409, .as = "buyer"},
-      {.name = "nothing is left to do", .call = "PASS 86400000", .effects = "",
-       .told = "A-1:-2"},
-  });
-}
-
-// A payment that came in while the checkout ran out counts, and is not told as a cancellation.
-TEST_P(Payments, PaidInTheLastMomentIsPaid) {
-  run_scenarios(world, {
-      a_checkout,
-      starts(),
-      {.name = "nearly over", .call = "PASS 86399999", .told = ""},
-      confirms("4242424242424242", "succeeded"),
-      time_passes(3 * hour_ms, "A-1:1"),
-      {.name = "completed", .call = "GET /api/v1/checkouts/{checkout}",
-       .has = {"\"status\":\"completed\""}},
-  });
-}
-
-TEST_P(Payments, TheBuyerGivesUp) {
-  const auto cancel = [](std::string name, std::string session, int status) {
-    return Scenario{.name = std::move(name),
-                    .call = "POST /api/v1/transactions/{transaction}/cancel",
-                    .body = R"({"sessionPublicId":")" + session + "\"}",
-                    .status = status,
-                    .as = "buyer"};
-  };
-  run_scenarios(world, {
-      a_checkout,
-      {.name = "another checkout", .call = "POST /api/v1/checkouts/{site}/create",
-       .body = R"({"amount":1,"currency":"EUR","externalReference":"B"})",
-       .keep = {"otherSession=/sessionPublicId"}},
-      starts(),
-      cancel("a stranger's session", "{otherSession}", 404),
-      cancel("no session", "", 400),
-      cancel("a guess", "AAAAAAAAAAAAAAAAAAAAAA", 404),
-      {.name = "a stranger asks",
-       .call = "GET /api/v1/transactions/{transaction}/status?session={otherSession}",
-       .status = 404, .as = "buyer"},
-      status_is("initiated"),
-      cancel("the buyer", "{session}", 200),
-      cancel("a second click", "{session}", 200),
-      status_is("cancelled"),
-      time_passes(0, "A-1:-2"),
-      starts("2"),
-      confirms("4242424242424242", "succeeded", "2"),
-      time_passes(3 * hour_ms, "A-1:-2 A-1:1"),
-  });
-}
-
-TEST_P(Payments, ACardPaymentIsNotDecidedByHand) {
-  const std::string status = "POST /api/v1/transactions/{transaction}/status";
-  run_scenarios(world, {
-      a_checkout,
-      starts(),
-      {.name = "paid", .call = status, .body = R"({"status":1})", .status = 409,
-       .has = {"\"code\":\"STATE_CONFLICT\""}},
-      {.name = "failed", .call = status, .body = R"({"status":2})", .status = 409},
-      {.name = "cancelled", .call = status, .body = R"({"status":-2})", .status = 409},
-      {.name = "no such status", .call = status, .body = R"({"status":3})", .status = 400},
-      status_is("initiated"),
-      confirms("4242424242424242", "succeeded"),
-      time_passes(0, "A-1:1"),
-      {.name = "too late to cancel", .call = "POST /api/v1/transactions/{transaction}/cancel",
-       .body = "{}", .status = 409, .has = {"refund"}},
-  });
-}
-
-// Whatever its account is told to do to its webhooks, a payment is paid once and told once.
-TEST_P(Payments, LateRepeatedAndReorderedWebhooks) {
-  struct Row {
-    std::string configuration;
-    std::int64_t wait_ms;
-  };
-  const Row rows[] = {
-      {R"("webhookDelayMs":600000)", 10 * minute_ms},
-      {R"("webhookRepeat":5)", minute_ms},
-      {R"("webhookReorder":true)", minute_ms},
-      {R"("webhookDelayMs":30000,"webhookRepeat":5,"webhookReorder":true)", minute_ms},
-  };
-  std::string told;
-  for (const auto& row : rows) {
-    told += told.empty() ? "A-1:1" : " A-1:1";
-    SCOPED_TRACE(row.configuration);
-    run_scenarios(world, {
-        {.name = "settings", .call = "PUT /api/v1/providers/{card}",
-         .body = R"({"configuration":{"webhookDelayMs":0,"webhookRepeat":0,)"
-                 R"("webhookReorder":false}})"},
-        {.name = "more settings", .call = "PUT /api/v1/providers/{card}",
-         .body = R"({"configuration":{)" + row.configuration + "}}", .lacks = {"{siteSecret}"}},
-        a_checkout,
-        starts(),
-        confirms("4242424242424242", "succeeded"),
-        {.name = "time", .call = fmt::format("PASS {}", row.wait_ms)},
-        status_is("succeeded"),
-        {.name = "much time", .call = "PASS 86400000", .told = told},
-        {.name = "not flagged", .call = "GET /api/v1/transactions/{transaction}",
-         .has = {"\"needsAttention\":false", "\"lateSuccess\":false"}},
-    });
-  }
+  run_scenarios(world,
+                {
+                    a_checkout,
+                    starts(),
+                    {.name = "a wrong secret",
+                     .call = confirm,
+                     .body = R"({"clientSecret":"x",)" + card,
+                     .status = 404,
+                     .as = "buyer"},
+                    {.name = "no secret",
+                     .call = confirm,
+                     .body = "{" + card,
+                     .status = 400,
+                     .has = {"\"field\":\"clientSecret\""},
+                     .as = "buyer"},
+                    {.name = "a foreign page",
+                     .call = confirm,
+                     .body = R"({"clientSecret":"{secret}",)" + card,
+                     .status = 403,
+                     .as = "stranger",
+                     .headers = {"Origin: https://evil.example"}},
+                    {.name = "a real card",
+                     .call = confirm,
+                     .body = R"({"clientSecret":"{secret}","card":{"number":"4111111111111111",)"
+                             R"("expMonth":12,"expYear":2030,"cvc":"123"}})",
+                     .status = 400,
+                     .has = {"\"code\":\"TEST_CARD_REQUIRED\""},
+                     .lacks = {"4111111111111111"},
+                     .as = "buyer"},
+                    {.name = "a month that is none",
+                     .call = confirm,
+                     .body = R"({"clientSecret":"{secret}","card":{"number":"4242424242424242",)"
+                             R"("expMonth":13,"expYear":2030,"cvc":"123"}})",
+                     .status = 400,
+                     .has = {"\"field\":\"card.expMonth\""},
+                     .as = "buyer"},
+                    {.name = "an unknown payment",
+                     .call = "POST /sandbox/payments/sbx_{unknown}/confirm",
+                     .body = R"({"clientSecret":"{secret}",)" + card,
+                     .status = 404,
+                     .as = "buyer"},
+                    time_passes(0, ""),
+                });
 }
 
 }  // namespace

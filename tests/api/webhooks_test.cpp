@@ -14,15 +14,19 @@ class Webhooks : public EveryEngine {
  protected:
   // A checkout with a started card payment that nobody confirms: its webhooks are written here.
   void start_payment() {
-    run_scenarios(world, {
-        {.name = "a checkout", .call = "POST /api/v1/checkouts/{site}/create",
-         .body = R"({"amount":4900,"currency":"EUR","externalReference":"A-1",)"
-                 R"("ipnUrl":"https://s.example/ipn"})",
-         .keep = {"checkout=/id", "session=/sessionPublicId"}},
-        {.name = "a payment", .call = "POST /api/v1/transactions/create",
-         .body = R"({"sessionPublicId":"{session}","providerId":"{card}"})", .as = "buyer",
-         .keep = {"transaction=/transactionId", "payment=/next/paymentId"}},
-    });
+    run_scenarios(world,
+                  {
+                      {.name = "a checkout",
+                       .call = "POST /api/v1/checkouts/{site}/create",
+                       .body = R"({"amount":4900,"currency":"EUR","externalReference":"A-1",)"
+                               R"("ipnUrl":"https://s.example/ipn"})",
+                       .keep = {"checkout=/id", "session=/sessionPublicId"}},
+                      {.name = "a payment",
+                       .call = "POST /api/v1/transactions/create",
+                       .body = R"({"sessionPublicId":"{session}","providerId":"{card}"})",
+                       .as = "buyer",
+                       .keep = {"transaction=/transactionId", "payment=/next/paymentId"}},
+                  });
   }
 
   struct News {
@@ -91,8 +95,8 @@ TEST_P(Webhooks, TheSameEventAtOnceIsAppliedOnce) {
                                       world.clock.now().seconds(), text);
   std::vector<http::Request> requests;
   for (int i = 0; i < 5; ++i) {
-    requests.push_back(world.request("POST /hooks/sandbox/{card}", text,
-                                     {"Sandbox-Signature: " + signature}));
+    requests.push_back(
+        world.request("POST /hooks/sandbox/{card}", text, {"Sandbox-Signature: " + signature}));
   }
   for (const auto& answer : world.send_all(false, std::move(requests))) {
     EXPECT_EQ(answer.status, 200) << answer.body;
@@ -142,19 +146,38 @@ TEST_P(Webhooks, RejectionsAreCountedNoFurtherThanAHundredAnHour) {
 
 TEST_P(Webhooks, TheAddressMustBeAnAccountsOwn) {
   start_payment();
-  run_scenarios(world, {
-      {.name = "unknown", .call = "POST /hooks/sandbox/{unknown}", .body = "{}", .status = 404,
-       .as = "stranger"},
-      {.name = "no id", .call = "POST /hooks/sandbox/x", .body = "{}", .status = 404,
-       .as = "stranger"},
-      {.name = "another type", .call = "POST /hooks/wire/{card}", .body = "{}", .status = 400,
-       .has = {"\"code\":\"BAD_REQUEST\""}, .as = "stranger"},
-      {.name = "not under the API", .call = "POST /api/v1/hooks/sandbox/{card}", .body = "{}",
-       .status = 404, .as = "stranger"},
-      {.name = "GET", .call = "GET /hooks/sandbox/{card}", .status = 405, .as = "stranger"},
-      {.name = "a wire account has none", .call = "POST /hooks/wire/{wire}", .body = "{}",
-       .status = 404, .effects = "rejected+1", .as = "stranger"},
-  });
+  run_scenarios(
+      world,
+      {
+          {.name = "unknown",
+           .call = "POST /hooks/sandbox/{unknown}",
+           .body = "{}",
+           .status = 404,
+           .as = "stranger"},
+          {.name = "no id",
+           .call = "POST /hooks/sandbox/x",
+           .body = "{}",
+           .status = 404,
+           .as = "stranger"},
+          {.name = "another type",
+           .call = "POST /hooks/wire/{card}",
+           .body = "{}",
+           .status = 400,
+           .has = {"\"code\":\"BAD_REQUEST\""},
+           .as = "stranger"},
+          {.name = "not under the API",
+           .call = "POST /api/v1/hooks/sandbox/{card}",
+           .body = "{}",
+           .status = 404,
+           .as = "stranger"},
+          {.name = "GET", .call = "GET /hooks/sandbox/{card}", .status = 405, .as = "stranger"},
+          {.name = "a wire account has none",
+           .call = "POST /hooks/wire/{wire}",
+           .body = "{}",
+           .status = 404,
+           .effects = "rejected+1",
+           .as = "stranger"},
+      });
 }
 
 TEST_P(Webhooks, AnAmountThatDiffersIsFlaggedAndNotPaid) {
@@ -219,10 +242,16 @@ TEST_P(Webhooks, UnknownEventsAreKeptAndIgnored) {
   EXPECT_EQ(transaction(), "initiated");
 }
 
+TEST_P(Webhooks, AnEventWithoutAnAmountIsReadBack) {
+  const std::string text = R"({"id":"e1","type":"payout.created"})";
+  EXPECT_EQ(world.hook("card", text).status, 200);
+  EXPECT_EQ(world.hook("card", text).status, 200);
+  EXPECT_EQ(events(), "ignored event_type");
+}
+
 // Authentic, whatever it says (contract 05 §5.1): kept, flagged, and answered 200.
 TEST_P(Webhooks, AnAuthenticBodyNobodyCanReadIsKept) {
-  EXPECT_EQ(effects_of([&] { EXPECT_EQ(world.hook("card", "not json").status, 200); }),
-            "events+1");
+  EXPECT_EQ(effects_of([&] { EXPECT_EQ(world.hook("card", "not json").status, 200); }), "events+1");
   EXPECT_EQ(effects_of([&] { EXPECT_EQ(world.hook("card", "not json").status, 200); }), "");
   EXPECT_EQ(effects_of([&] { EXPECT_EQ(world.hook("card", "{\"id\":7}").status, 200); }),
             "events+1");
@@ -232,9 +261,7 @@ TEST_P(Webhooks, AnAuthenticBodyNobodyCanReadIsKept) {
 // The news name an attempt that this account does not know of yet.
 TEST_P(Webhooks, NewsOfAnUnknownPaymentWaitForIt) {
   start_payment();
-  EXPECT_EQ(effects_of([&] {
-              EXPECT_EQ(world.hook("secondCard", body({})).status, 200);
-            }),
+  EXPECT_EQ(effects_of([&] { EXPECT_EQ(world.hook("secondCard", body({})).status, 200); }),
             "events+1 jobs+1");
   EXPECT_EQ(events(), "parked unknown_payment");
   EXPECT_EQ(effects_of([&] { world.hook("secondCard", body({})); }), "");
@@ -242,8 +269,8 @@ TEST_P(Webhooks, NewsOfAnUnknownPaymentWaitForIt) {
   EXPECT_EQ(events(), "parked unknown_payment");
   EXPECT_EQ(transaction(), "initiated");
   world.command([this](store::Transaction& transaction) {
-    auto record = transaction.get<transactions::TransactionRecord>(
-        *Id::parse(world.names["transaction"]));
+    auto record =
+        transaction.get<transactions::TransactionRecord>(*Id::parse(world.names["transaction"]));
     record->provider_id = *Id::parse(world.names["secondCard"]);
     transaction.replace(*record);
   });

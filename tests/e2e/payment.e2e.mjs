@@ -44,6 +44,10 @@ async function onPage(fields, act, options = {}) {
       [],
     );
     assert.deepEqual(receiver.refused, [], 'every notification was signed well');
+  } catch (error) {
+    const shown = await opened.page.locator('body').innerText({ timeout: 1000 }).catch(String);
+    error.message += `\n--- the page:\n${shown}\n--- complaints:\n${opened.complaints.join('\n')}`;
+    throw error;
   } finally {
     await context.close();
   }
@@ -236,6 +240,23 @@ describe('sessions that end', () => {
       await page.reload();
       await titled(page, 'This payment was cancelled');
     }));
+
+  // Effects run after a frame; an answer that comes before must not be lost.
+  test('a page that is slow to draw still shows what was answered', async () => {
+    const { paymentUrl } = await shop.createCheckout({ externalReference: orderName('SLOW') });
+    const { context, page } = await openPage(browser);
+    await page.addInitScript(() => {
+      const later = globalThis.setTimeout;
+      globalThis.setTimeout = (action, ms, ...rest) => later(action, (ms ?? 0) + 300, ...rest);
+      globalThis.requestAnimationFrame = (action) => later(action, 300);
+    });
+    try {
+      await page.goto(paymentUrl);
+      await payButton(page).waitFor({ timeout: 8000 });
+    } finally {
+      await context.close();
+    }
+  });
 
   test('a code that nobody gave out', async () => {
     const { context, page } = await openPage(browser);

@@ -1,5 +1,5 @@
-// What tests of several rooms share: a clock that only the test moves, randomness from a seed, and a
-// store on any engine with a vault.
+// What tests of several rooms share: a clock that only the test moves, randomness from a seed, and
+// a store on any engine with a vault.
 #pragma once
 
 #include <atomic>

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <random>
 
 #include "store/options.hpp"
 
@@ -15,14 +16,14 @@ class FixedClock final : public Clock {
   Instant at = Instant::from_seconds(1'774'605'600);
 };
 
-class CountingEntropy final : public Entropy {
+class SeededEntropy final : public Entropy {
  public:
   void fill(std::span<std::uint8_t> bytes) override {
-    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(state_ = state_ * 75 + 74);
+    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random_());
   }
 
  private:
-  std::uint32_t state_ = 1;
+  std::mt19937_64 random_{7};
 };
 
 // Sixteen bytes that depend on every byte of the value, as the vault's hash has them.
@@ -95,14 +96,14 @@ class VerifyKey : public ::testing::Test {
   const Id organization_ = Id::compose(1, 7);
   std::string test_, live_, system_;
   FixedClock clock_;
+  store::Database database_;
 
  private:
   const std::array<const store::CollectionDefinition*, 1> collections_{
       &store::Entity<ApiKey>::definition()};
-  CountingEntropy entropy_;
+  SeededEntropy entropy_;
   PlainProtection protection_;
   std::unique_ptr<store::Engine> engine_;
-  store::Database database_;
 };
 
 TEST_F(VerifyKey, SaysWhoCalls) {

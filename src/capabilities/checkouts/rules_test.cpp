@@ -39,8 +39,8 @@ std::string breakdown_of(const Totals& totals) {
   std::string text;
   for (const auto& row : totals.tax_breakdown) {
     if (!text.empty()) text += ", ";
-    text += std::to_string(row.tax_rate.millionths / 10'000) + "%: " +
-            std::to_string(row.taxable_base) + " + " + std::to_string(row.tax_amount);
+    text += std::to_string(row.tax_rate.millionths / 10'000) +
+            "%: " + std::to_string(row.taxable_base) + " + " + std::to_string(row.tax_amount);
   }
   return text;
 }
@@ -142,7 +142,11 @@ TEST(TotalsOf, WorkedExamples) {
     std::string breakdown;
   };
   const Row rows[] = {
-      {{line(4'400, 1, 7), line(500, 1, 19)}, 4'532, 368, 4'900, true,
+      {{line(4'400, 1, 7), line(500, 1, 19)},
+       4'532,
+       368,
+       4'900,
+       true,
        "7%: 4112 + 288, 19%: 420 + 80"},
       {{line(10'000, 1, 19, net)}, 10'000, 1'900, 11'900, false, "19%: 10000 + 1900"},
       {{line(5'000, 1, 19), line(6'900, 1, 19)}, 10'000, 1'900, 11'900, true, "19%: 10000 + 1900"},
@@ -179,9 +183,9 @@ TEST(EffectiveStatus, ExpiresAtTheInstantItself) {
     std::int64_t ms;  // from the end
     CheckoutStatus effective;
   };
-  const Row rows[] = {{pending, -1, pending},        {pending, 0, expired},
-                      {pending, 1, expired},         {processing, 1, processing},
-                      {completed, 1, completed},     {cancelled, 1, cancelled},
+  const Row rows[] = {{pending, -1, pending},    {pending, 0, expired},
+                      {pending, 1, expired},     {processing, 1, processing},
+                      {completed, 1, completed}, {cancelled, 1, cancelled},
                       {expired, -1, expired}};
   for (const auto& row : rows) {
     Checkout checkout;

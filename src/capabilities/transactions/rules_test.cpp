@@ -46,10 +46,11 @@ constexpr std::string_view machine = R"(
   timed_out            same   -2     -2     old    old    old    old
 )";
 
-const std::map<std::string_view, Rule> words{
-    {"late", Rule::late_success},    {"same", Rule::repeated},
-    {"old", Rule::outdated},         {"final", Rule::already_final},
-    {"paid", Rule::captured_already}};
+const std::map<std::string_view, Rule> words{{"late", Rule::late_success},
+                                             {"same", Rule::repeated},
+                                             {"old", Rule::outdated},
+                                             {"final", Rule::already_final},
+                                             {"paid", Rule::captured_already}};
 
 struct Cell {
   EventKind kind;

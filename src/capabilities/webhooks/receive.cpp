@@ -39,7 +39,7 @@ ProviderEvent event_from(const connectors::Account& account, const ProviderNews&
   event.attempt = news.attempt;
   event.payment_state = news.state;
   event.amount = news.captured.amount;
-  event.currency = news.captured.currency;
+  if (news.captured.currency != Currency{}) event.currency = news.captured.currency;
   event.failure_code = news.failure_code;
   event.failure_message = news.failure_message;
   event.occurred_at = news.occurred_at;
@@ -53,7 +53,7 @@ ProviderNews news_from(const ProviderEvent& event) {
   news.provider_reference = event.provider_reference;
   news.attempt = event.attempt;
   news.state = event.payment_state;
-  news.captured = {event.amount, event.currency};
+  news.captured = {event.amount, event.currency.value_or(Currency{})};
   news.failure_code = event.failure_code;
   news.failure_message = event.failure_message;
   news.occurred_at = event.occurred_at;

@@ -24,7 +24,7 @@ struct ProviderEvent : store::Stored {
   Id attempt;
   connectors::PaymentState payment_state = connectors::PaymentState::open;
   std::int64_t amount = 0;
-  Currency currency;
+  std::optional<Currency> currency;  // absent: the event names none
   std::string failure_code, failure_message;
   Instant occurred_at;
 };

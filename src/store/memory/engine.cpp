@@ -1,4 +1,5 @@
-// A store in memory with the semantics of the weakest engine: snapshot isolation, first committer wins.
+// A store in memory with the semantics of the weakest engine: snapshot isolation, first committer
+// wins.
 #include <algorithm>
 #include <set>
 
@@ -17,7 +18,8 @@ constexpr int kCommandThreads = 4;
 // Injected faults never use up the runs of a command: what fails is never the fault's doing alone.
 constexpr int kFaultsPerCommand = 3;
 
-// Runs commands to their outcome. Thread-safe; several at once see each other as a store's clients would.
+// Runs commands to their outcome. Thread-safe; several at once see each other as a store's clients
+// would.
 class Committer {
  public:
   Committer(const MemoryOptions& memory, const EngineOptions& options);
@@ -162,9 +164,9 @@ bool Committer::settled_as_done(std::uint64_t marker) {
   return markers_.erase(marker) > 0;
 }
 
-// On the caller's thread. What is submitted from within a done() waits until that has returned, so that a
-// chain of commands does not pile up on the stack. What is submitted from within a run() runs at once: so
-// tests interleave two commands as they like.
+// On the caller's thread. What is submitted from within a done() waits until that has returned, so
+// that a chain of commands does not pile up on the stack. What is submitted from within a run()
+// runs at once: so tests interleave two commands as they like.
 class InlineRunner {
  public:
   using Task = std::function<void()>;  // runs, and leaves done() to finish()
@@ -234,9 +236,7 @@ class MemoryEngine final : public Engine {
 };
 
 MemoryEngine::MemoryEngine(const MemoryOptions& memory, const EngineOptions& options)
-    : options_(options),
-      execute_inline_(memory.inline_execution),
-      committer_(memory, options) {
+    : options_(options), execute_inline_(memory.inline_execution), committer_(memory, options) {
   if (execute_inline_) return;
   readers_ = std::make_unique<WorkerPool<WaitingQuery>>(
       std::max(1, options.readers), options.read_queue_max,
@@ -295,9 +295,9 @@ void MemoryEngine::submit(std::unique_ptr<Command> command) {
 void MemoryEngine::read(std::unique_ptr<Query> query) {
   const Instant deadline = options_.clock->now().plus_ms(options_.read_deadline_ms);
   auto waiting = std::make_shared<WaitingQuery>(WaitingQuery{std::move(query), deadline});
-  const bool taken =
-      !execute_inline_ ? readers_->submit(*waiting)
-               : inline_.submit([this, waiting] { serve(*waiting); }, options_.read_queue_max);
+  const bool taken = !execute_inline_ ? readers_->submit(*waiting)
+                                      : inline_.submit([this, waiting] { serve(*waiting); },
+                                                       options_.read_queue_max);
   if (!taken) waiting->query->done(Outcome::overloaded, "the read queue is full");
 }
 

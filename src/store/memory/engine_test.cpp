@@ -1,4 +1,5 @@
-// What only the memory engine can show: two commands interleaved at will, and a store that loses answers.
+// What only the memory engine can show: two commands interleaved at will, and a store that loses
+// answers.
 #include <gtest/gtest.h>
 
 #include "contract/store/store_fixture.hpp"
@@ -52,9 +53,10 @@ class MemoryInterleaving : public ::testing::Test {
   Outcome interleave(bool guard) {
     bool once = true;
     return execute(store_.engine(), go_home(0, guard, [&] {
-      if (!std::exchange(once, false)) return;
-      EXPECT_EQ(execute(store_.engine(), go_home(1, guard, nullptr)), Outcome::committed);
-    }));
+                     if (!std::exchange(once, false)) return;
+                     EXPECT_EQ(execute(store_.engine(), go_home(1, guard, nullptr)),
+                               Outcome::committed);
+                   }));
   }
 
   TestStore store_;
@@ -73,21 +75,24 @@ TEST_F(MemoryInterleaving, GuardPreventsWriteSkew) {
 
 TEST_F(MemoryInterleaving, FirstCommitterWinsAndTheOtherRunsAgain) {
   int runs = 0;
-  EXPECT_EQ(execute(store_.engine(), [&](EngineTransaction& transaction) {
-    Row row = *transaction.get(settings, doctors_[0]);
-    if (++runs == 1) {
-      execute(store_.engine(), [&](EngineTransaction& other) {
-        Row same = *other.get(settings, doctors_[0]);
-        same.document = "theirs";
-        other.replace(settings, same, {});
-        return true;
-      });
-      EXPECT_EQ(transaction.get(settings, doctors_[0])->document, "on duty");  // its snapshot
-    }
-    row.document += " and mine";
-    transaction.replace(settings, row, {});
-    return true;
-  }), Outcome::committed);
+  EXPECT_EQ(execute(store_.engine(),
+                    [&](EngineTransaction& transaction) {
+                      Row row = *transaction.get(settings, doctors_[0]);
+                      if (++runs == 1) {
+                        execute(store_.engine(), [&](EngineTransaction& other) {
+                          Row same = *other.get(settings, doctors_[0]);
+                          same.document = "theirs";
+                          other.replace(settings, same, {});
+                          return true;
+                        });
+                        EXPECT_EQ(transaction.get(settings, doctors_[0])->document,
+                                  "on duty");  // its snapshot
+                      }
+                      row.document += " and mine";
+                      transaction.replace(settings, row, {});
+                      return true;
+                    }),
+            Outcome::committed);
   EXPECT_EQ(runs, 2);
   store_.engine().read_in_place([&](EngineReader& reader) {
     EXPECT_EQ(reader.get(settings, doctors_[0])->document, "theirs and mine");
@@ -136,17 +141,18 @@ TEST(MemoryFaults, EffectsHappenOnceWhateverBecomesOfTheAnswers) {
     store.open();
     int runs = 0;
     for (int i = 1; i <= 100; ++i) {
-      EXPECT_EQ(execute(store.engine(), [&](EngineTransaction& transaction) {
-        ++runs;
-        insert(transaction, settings, {});
-        EXPECT_EQ(transaction.next_number("n"), i);
-        return true;
-      }), Outcome::committed);
+      EXPECT_EQ(execute(store.engine(),
+                        [&](EngineTransaction& transaction) {
+                          ++runs;
+                          insert(transaction, settings, {});
+                          EXPECT_EQ(transaction.next_number("n"), i);
+                          return true;
+                        }),
+                Outcome::committed);
     }
     EXPECT_GT(runs, 200);  // each at least twice, for the purity check
-    store.engine().read_in_place([](EngineReader& reader) {
-      EXPECT_EQ(reader.count(settings, {}, 1'000), 100);
-    });
+    store.engine().read_in_place(
+        [](EngineReader& reader) { EXPECT_EQ(reader.count(settings, {}, 1'000), 100); });
   }
 }
 

@@ -1,5 +1,6 @@
-// An ordered map whose copies cost one pointer: changing a copy shares all but the changed path. What a
-// snapshot of a store in memory is made of. Reading is safe from any thread, for nodes never change.
+// An ordered map whose copies cost one pointer: changing a copy shares all but the changed path.
+// What a snapshot of a store in memory is made of. Reading is safe from any thread, for nodes never
+// change.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +9,8 @@
 
 namespace gw::store::memory {
 
-// A treap: balanced in expectation by a priority drawn from `Weight`, a hash of the key; so the same
-// contents have the same shape whatever their history was.
+// A treap: balanced in expectation by a priority drawn from `Weight`, a hash of the key; so the
+// same contents have the same shape whatever their history was.
 template <class Key, class Value, class Weight>
 class PersistentMap {
  public:
@@ -30,8 +31,8 @@ class PersistentMap {
     root_ = join(std::move(left), without_first(right, key));
   }
 
-  // In order, beginning behind all keys of which `before` holds (true for a leading run of keys), until
-  // `visit(key, value)` returns false.
+  // In order, beginning behind all keys of which `before` holds (true for a leading run of keys),
+  // until `visit(key, value)` returns false.
   template <class Before, class Visit>
   void ascend(const Before& before, const Visit& visit) const {
     ascend(root_.get(), before, visit);

@@ -50,7 +50,8 @@ Transaction::Transaction(Context& context, std::shared_ptr<const State> base, In
       reader_(context_, working_),
       now_(now) {}
 
-// After a failed step the transaction is of no more use, even to a command that catches the failure.
+// After a failed step the transaction is of no more use, even to a command that catches the
+// failure.
 template <class Step>
 auto Transaction::guarded(Step&& step) {
   if (conflict_) throw Conflict("the transaction has met a conflict");
@@ -136,7 +137,8 @@ void Transaction::replace(const CollectionDefinition& collection, const Row& row
   guarded([&] {
     require_columns(collection, columns);
     const auto old = require_current(context_.table_of(collection), row.id, row.version);
-    auto stored = std::make_shared<StoredRow>(StoredRow{old->row, {columns.begin(), columns.end()}});
+    auto stored =
+        std::make_shared<StoredRow>(StoredRow{old->row, {columns.begin(), columns.end()}});
     stored->row.document = row.document;
     stored->row.updated_at = now_;
     ++stored->row.version;

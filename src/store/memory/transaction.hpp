@@ -52,8 +52,8 @@ class Transaction final : public EngineTransaction {
   bool in_conflict() const { return conflict_; }
   bool misused() const { return misused_; }
   std::uint32_t signals() const { return signals_; }
-  // What the store becomes when this commits on top of `current`; null when another command wrote what
-  // this one wrote since it began, or now holds a unique value of its rows.
+  // What the store becomes when this commits on top of `current`; null when another command wrote
+  // what this one wrote since it began, or now holds a unique value of its rows.
   std::shared_ptr<const State> merged(const std::shared_ptr<const State>& current) const;
 
   std::optional<Row> get(const CollectionDefinition& collection, Id id) override;

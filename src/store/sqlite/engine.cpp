@@ -69,7 +69,9 @@ EngineHealth SqliteEngine::check() {
   const auto started = std::chrono::steady_clock::now();
   EngineHealth health;
   try {
-    lent_.with_snapshot([](EngineReader& snapshot) { snapshot.cache(); });
+    lent_.with_snapshot([&](EngineReader& snapshot) {
+      if (!collections_.empty()) snapshot.get_by_serial(*collections_.front(), 1);
+    });
     health.ok = writer_.healthy();
     if (!health.ok) health.error = "commits fail";
   } catch (const std::exception& error) {

@@ -1,5 +1,5 @@
-// A medium that fails at every place it can, one place per round. What was acknowledged stays, what was not
-// does not happen, the file stays sound, and work goes on once the medium does.
+// A medium that fails at every place it can, one place per round. What was acknowledged stays, what
+// was not does not happen, the file stays sound, and work goes on once the medium does.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -72,8 +72,8 @@ class StoreFaults : public ::testing::Test {
   }
   ~StoreFaults() override { plan.disarm(); }
 
-  // Puts a batch of commands behind one that blocks, so that they share a commit. Each inserts a row and
-  // raises a total; every fourth refuses. Returns how many were committed.
+  // Puts a batch of commands behind one that blocks, so that they share a commit. Each inserts a
+  // row and raises a total; every fourth refuses. Returns how many were committed.
   int run_batch(int commands) {
     std::promise<void> entered;
     std::promise<void> release;
@@ -85,23 +85,29 @@ class StoreFaults : public ::testing::Test {
       if (--left == 0) finished.set_value();
     };
     std::atomic<bool> first{true};
-    submit(store_.engine(), [&](EngineTransaction&) {
-      if (first.exchange(false)) {
-        entered.set_value();
-        release.get_future().wait();
-      }
-      return false;
-    }, count);
+    submit(
+        store_.engine(),
+        [&](EngineTransaction&) {
+          if (first.exchange(false)) {
+            entered.set_value();
+            release.get_future().wait();
+          }
+          return false;
+        },
+        count);
     entered.get_future().wait();
     for (int i = 0; i < commands; ++i) {
-      submit(store_.engine(), [i](EngineTransaction& transaction) {
-        insert(transaction, orders, {"s", "new", std::int64_t{i}}, std::string(900, 'x'));
-        const auto total = transaction.find(settings, {.limit = 1});
-        Row row = total.at(0);
-        row.document = std::to_string(std::stoi(row.document) + 1);
-        transaction.replace(settings, row, {});
-        return i % 4 != 3;
-      }, count);
+      submit(
+          store_.engine(),
+          [i](EngineTransaction& transaction) {
+            insert(transaction, orders, {"s", "new", std::int64_t{i}}, std::string(900, 'x'));
+            const auto total = transaction.find(settings, {.limit = 1});
+            Row row = total.at(0);
+            row.document = std::to_string(std::stoi(row.document) + 1);
+            transaction.replace(settings, row, {});
+            return i % 4 != 3;
+          },
+          count);
     }
     release.set_value();
     finished.get_future().wait();

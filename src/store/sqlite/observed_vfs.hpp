@@ -1,4 +1,5 @@
-// Tests only: a shim over the default file system that asks an observer before each change of a file.
+// Tests only: a shim over the default file system that asks an observer before each change of a
+// file.
 #pragma once
 
 #include <sqlite3.h>
@@ -25,7 +26,8 @@ class FileObserver {
 
 inline bool is_log(const std::string& path) { return path.ends_with("-wal"); }
 
-// Registers the shim; its name is for SqliteOptions::vfs. One observer at a time; it outlives its stores.
+// Registers the shim; its name is for SqliteOptions::vfs. One observer at a time; it outlives its
+// stores.
 const char* observed_vfs(FileObserver& observer);
 
 }  // namespace gw::store::sqlite

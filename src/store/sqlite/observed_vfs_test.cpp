@@ -1,5 +1,9 @@
-// Named as a test so that it is linked with the tests only.
 #include "store/sqlite/observed_vfs.hpp"
+
+#include <gtest/gtest.h>
+
+#include "contract/store/store_fixture.hpp"
+#include "store/sqlite/connection.hpp"
 
 namespace gw::store::sqlite {
 namespace {
@@ -43,43 +47,45 @@ const sqlite3_io_methods* shim_methods() {
   static const sqlite3_io_methods kMethods = {
       .iVersion = 3,
       .xClose = shim_close,
-      .xRead = [](sqlite3_file* f, void* data, int bytes, sqlite3_int64 offset) {
-        return real(f)->pMethods->xRead(real(f), data, bytes, offset);
-      },
+      .xRead =
+          [](sqlite3_file* f, void* data, int bytes, sqlite3_int64 offset) {
+            return real(f)->pMethods->xRead(real(f), data, bytes, offset);
+          },
       .xWrite = shim_write,
       .xTruncate = shim_truncate,
       .xSync = shim_sync,
-      .xFileSize = [](sqlite3_file* f, sqlite3_int64* size) {
-        return real(f)->pMethods->xFileSize(real(f), size);
-      },
+      .xFileSize = [](sqlite3_file* f,
+                      sqlite3_int64* size) { return real(f)->pMethods->xFileSize(real(f), size); },
       .xLock = [](sqlite3_file* f, int lock) { return real(f)->pMethods->xLock(real(f), lock); },
-      .xUnlock = [](sqlite3_file* f, int lock) {
-        return real(f)->pMethods->xUnlock(real(f), lock);
-      },
-      .xCheckReservedLock = [](sqlite3_file* f, int* out) {
-        return real(f)->pMethods->xCheckReservedLock(real(f), out);
-      },
-      .xFileControl = [](sqlite3_file* f, int operation, void* argument) {
-        return real(f)->pMethods->xFileControl(real(f), operation, argument);
-      },
+      .xUnlock = [](sqlite3_file* f,
+                    int lock) { return real(f)->pMethods->xUnlock(real(f), lock); },
+      .xCheckReservedLock =
+          [](sqlite3_file* f, int* out) {
+            return real(f)->pMethods->xCheckReservedLock(real(f), out);
+          },
+      .xFileControl =
+          [](sqlite3_file* f, int operation, void* argument) {
+            return real(f)->pMethods->xFileControl(real(f), operation, argument);
+          },
       .xSectorSize = [](sqlite3_file* f) { return real(f)->pMethods->xSectorSize(real(f)); },
-      .xDeviceCharacteristics = [](sqlite3_file* f) {
-        return real(f)->pMethods->xDeviceCharacteristics(real(f));
-      },
-      .xShmMap = [](sqlite3_file* f, int page, int size, int extend, void volatile** out) {
-        return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
-      },
-      .xShmLock = [](sqlite3_file* f, int offset, int count, int flags) {
-        return real(f)->pMethods->xShmLock(real(f), offset, count, flags);
-      },
+      .xDeviceCharacteristics =
+          [](sqlite3_file* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); },
+      .xShmMap =
+          [](sqlite3_file* f, int page, int size, int extend, void volatile** out) {
+            return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
+          },
+      .xShmLock =
+          [](sqlite3_file* f, int offset, int count, int flags) {
+            return real(f)->pMethods->xShmLock(real(f), offset, count, flags);
+          },
       .xShmBarrier = [](sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); },
-      .xShmUnmap = [](sqlite3_file* f, int remove) {
-        return real(f)->pMethods->xShmUnmap(real(f), remove);
-      },
-      .xFetch = [](sqlite3_file*, sqlite3_int64, int, void** out) {
-        *out = nullptr;
-        return SQLITE_OK;
-      },
+      .xShmUnmap = [](sqlite3_file* f,
+                      int remove) { return real(f)->pMethods->xShmUnmap(real(f), remove); },
+      .xFetch =
+          [](sqlite3_file*, sqlite3_int64, int, void** out) {
+            *out = nullptr;
+            return SQLITE_OK;
+          },
       .xUnfetch = [](sqlite3_file*, sqlite3_int64, void*) { return SQLITE_OK; },
   };
   return &kMethods;
@@ -118,5 +124,39 @@ const char* observed_vfs(FileObserver& asked) {
   sqlite3_vfs_register(&vfs, 0);
   return vfs.zName;
 }
+
+namespace {
+
+struct Counter final : FileObserver {
+  int write(const std::string& path, const Write&, int&) override {
+    ++writes;
+    last = path;
+    return refuse ? SQLITE_FULL : SQLITE_OK;
+  }
+  int sync(const std::string&) override { return ++syncs, SQLITE_OK; }
+  void removed(const std::string& path) override { gone = path; }
+  int writes = 0, syncs = 0;
+  bool refuse = false;
+  std::string last, gone;
+};
+
+TEST(ObservedVfs, SeesChangesAndRefusesThem) {
+  store::testing::TemporaryFolder folder;
+  const std::string path = folder.file("a.db");
+  std::fclose(std::fopen(path.c_str(), "w"));
+  Counter counter;
+  Connection connection({.path = path, .vfs = observed_vfs(counter)});
+  connection.execute("CREATE TABLE t(a)");
+  EXPECT_GT(counter.writes, 0);
+  EXPECT_GT(counter.syncs, 0);
+  EXPECT_EQ(counter.last, path);
+  EXPECT_EQ(counter.gone, path + "-journal");
+  counter.refuse = true;
+  EXPECT_THROW(connection.execute("INSERT INTO t VALUES(1)"), SqliteError);
+  counter.refuse = false;
+  connection.execute("INSERT INTO t VALUES(1)");
+}
+
+}  // namespace
 
 }  // namespace gw::store::sqlite

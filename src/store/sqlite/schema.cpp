@@ -78,9 +78,9 @@ std::set<std::string> names(Connection& connection, std::string_view sql, std::s
 void add_columns(Connection& connection, const CollectionDefinition& collection,
                  const SchemaOptions& options) {
   const std::string table = quoted(collection.name);
-  auto undeclared = names(
-      connection, "SELECT name FROM pragma_table_info(?) WHERE substr(name,1,2)='k_'",
-      collection.name);
+  auto undeclared =
+      names(connection, "SELECT name FROM pragma_table_info(?) WHERE substr(name,1,2)='k_'",
+            collection.name);
   for (const auto column : collection.columns) {
     if (undeclared.erase("k_" + std::string(column)) > 0) continue;
     // Rows without their values would be missing from the index without anyone noticing.
@@ -117,8 +117,8 @@ void create_index(Connection& connection, const std::string& sql, const SchemaOp
 // Indexes hold nothing that the rows do not: whatever differs from the declaration is made anew.
 void bring_up_indexes(Connection& connection, const CollectionDefinition& collection,
                       const SchemaOptions& options) {
-  auto left_over = names(
-      connection, "SELECT name FROM pragma_index_list(?) WHERE origin='c'", collection.name);
+  auto left_over =
+      names(connection, "SELECT name FROM pragma_index_list(?) WHERE origin='c'", collection.name);
   for (const IndexDefinition& index : collection.indexes) {
     const std::string name = index_name(collection, index);
     const std::string sql = create_index_sql(collection, index);

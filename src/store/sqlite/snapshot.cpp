@@ -26,18 +26,17 @@ void SnapshotReader::with_snapshot(const std::function<void(EngineReader&)>& rea
 bool SnapshotReader::attempt(const std::function<void(EngineReader&)>& read) {
   epoch_before_ = epoch_.load();
   standing_ = false;
-  served_before_ = false;
-  bool complete = true;
+  served_before_ = served_too_old_ = false;
   try {
     read(*this);
-  } catch (const ServedTooOld&) {
-    complete = false;
   } catch (...) {
     end();
+    // Whatever the read made of it.
+    if (served_too_old_) return false;
     throw;
   }
   end();
-  return complete;
+  return !served_too_old_;
 }
 
 // The snapshot is taken by the first statement that needs it, so that reads which the cache answers
@@ -49,7 +48,8 @@ void SnapshotReader::stand() {
   touch_.run();
   standing_ = true;
   const bool named = CacheEpoch::names_a_state(epoch_before_) && epoch_.load() == epoch_before_;
-  if (served_before_ && !named) throw ServedTooOld{};
+  served_too_old_ |= served_before_ && !named;
+  if (served_too_old_) throw ServedTooOld{};
   if (!named || cache_epoch_ != epoch_before_) cache_.clear();
   cache_epoch_ = named ? epoch_before_ : 1;
 }

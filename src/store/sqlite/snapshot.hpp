@@ -19,8 +19,8 @@ class SnapshotReader final : public EngineReader {
  public:
   explicit SnapshotReader(const StoreContext& context);
 
-  // Runs `read` within one snapshot, again when cached entities it was given turn out older than
-  // that. Passes on what it throws, and SqliteError when the medium fails.
+  // Runs `read` within one snapshot, and once more when cached entities it was given turn out older
+  // than that. Passes on what it throws, and SqliteError when the medium fails.
   void with_snapshot(const std::function<void(EngineReader&)>& read);
 
   std::optional<Row> get(const CollectionDefinition& collection, Id id) override;
@@ -42,8 +42,9 @@ class SnapshotReader final : public EngineReader {
   RowReader rows_;
   Statement begin_, touch_, commit_;
   const CacheEpoch& epoch_;
-  bool standing_ = false;       // the snapshot is taken
-  bool served_before_ = false;  // the cache was used before that
+  bool standing_ = false;        // the snapshot is taken
+  bool served_before_ = false;   // the cache was used before that
+  bool served_too_old_ = false;  // and held another state: read again
   std::uint64_t epoch_before_ = 0;
   std::uint64_t cache_epoch_ = 1;  // the state the cache holds; odd: none
   DecodedCache cache_;

@@ -34,9 +34,10 @@ struct WalkShape {
   bool lower, lower_exclusive, upper, after, descending, counting;
 };
 
-// Binds, in this order: equality values, lower, upper, cursor values (the cursor's serial, when there are
-// none), limit (a count: the cap), offset (not in a count). A cursor's ties are left out: rows that differ
-// from it in the serial alone. Every text walks an index, never the bare table, and never sorts.
+// Binds, in this order: equality values, lower, upper, cursor values (the cursor's serial, when
+// there are none), limit (a count: the cap), offset (not in a count). A cursor's ties are left out:
+// rows that differ from it in the serial alone. Every text walks an index, never the bare table,
+// and never sorts.
 std::string walk_sql(const CollectionDefinition& collection, const WalkShape& shape);
 
 }  // namespace gw::store::sqlite

@@ -75,9 +75,9 @@ TEST_F(TableSql, EveryWalkUsesItsIndexAndNeverSorts) {
     EXPECT_EQ(lines.find("SCAN orders\n"), std::string::npos) << sql << '\n' << lines;
     const std::string way = shape.index ? "INDEX " + index_name(orders, *shape.index) + "\n"
                                         : std::string("INTEGER PRIMARY KEY");
-    const bool found = lines.find(way) != std::string::npos ||
-                       (shape.index && lines.find(way.substr(0, way.size() - 1) + " (") !=
-                                           std::string::npos);
+    const bool found =
+        lines.find(way) != std::string::npos ||
+        (shape.index && lines.find(way.substr(0, way.size() - 1) + " (") != std::string::npos);
     EXPECT_TRUE(found) << sql << '\n' << lines;
     // An equality prefix or a bound is where the walk starts or ends, not a filter behind it.
     if (shape.equal_count > 0 || shape.lower || shape.upper || shape.after) {

@@ -138,8 +138,9 @@ std::vector<Row> RowReader::find(const CollectionDefinition& collection, const F
     read_walk(collection, walk, find, {find.limit, find.offset}, rows);
     return rows;
   }
-  // SQLite starts a walk at a row value of columns, but not at one that ends in the serial: it would walk
-  // past all ties of the cursor. So first the ties behind the cursor, then what lies behind the ties.
+  // SQLite starts a walk at a row value of columns, but not at one that ends in the serial: it
+  // would walk past all ties of the cursor. So first the ties behind the cursor, then what lies
+  // behind the ties.
   const std::int64_t wanted = find.limit + find.offset;
   const Find ties = ties_of(find);
   if (within_bounds(walk, walk.after->values.front())) {
@@ -161,8 +162,12 @@ void RowReader::read_walk(const CollectionDefinition& collection, const Walk& wa
   while (use->step()) {
     const std::int64_t serial = use->number(0);
     const std::int64_t created_at = use->number(1);
-    rows.push_back({id_of(created_at, serial), serial, {created_at}, {use->number(2)},
-                    use->number(3), std::string(use->text(4))});
+    rows.push_back({id_of(created_at, serial),
+                    serial,
+                    {created_at},
+                    {use->number(2)},
+                    use->number(3),
+                    std::string(use->text(4))});
   }
 }
 

@@ -22,8 +22,8 @@ struct Scenario {
   // The key's name; "buyer" (the page's origin) and "stranger" (none) call the Main listener.
   std::string as = "key";
   std::vector<std::string> headers = {};
-  std::vector<std::string> keep = {};      // "name=/json/pointer" for later rows
-  std::optional<std::string> told = {};    // all the shop heard so far: "A-1:1"
+  std::vector<std::string> keep = {};    // "name=/json/pointer" for later rows
+  std::optional<std::string> told = {};  // all the shop heard so far: "A-1:1"
 };
 
 // In order, on one world; stops at the first row that fails, naming it.

@@ -153,6 +153,6 @@ class EveryEngine : public ::testing::TestWithParam<const char*> {
 
 }  // namespace gw::api_test
 
-#define GW_ON_EVERY_ENGINE(suite)                                                \
+#define GW_ON_EVERY_ENGINE(suite)                                                 \
   INSTANTIATE_TEST_SUITE_P(Engines, suite, ::testing::Values("memory", "sqlite"), \
-                           [](const auto& info) { return std::string(info.param); })
+                           [](const auto& engine) { return std::string(engine.param); })

@@ -1,10 +1,10 @@
 #include "api/support/world.hpp"
 
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <future>
 
@@ -118,8 +118,7 @@ World::World(std::string_view engine) : settings_(test_settings()) {
                                            settings_.system_search_hash_key, nonces_);
   open(engine);
   gateway = std::make_unique<app::Gateway>(
-      settings_,
-      app::Ports{&clock, &entropy, &outbound, engine_.get(), vault_.get(), nullptr});
+      settings_, app::Ports{&clock, &entropy, &outbound, engine_.get(), vault_.get(), nullptr});
   // What a command notes outside must not depend on how often it is run.
   command([this](store::Transaction& transaction) { seed(transaction); });
 }
@@ -342,6 +341,7 @@ std::string World::told() const {
 }
 
 World::Counts World::counts() {
+  command([](store::Transaction&) {});  // behind it, what was sent without waiting is there
   return read([](const store::Snapshot& snapshot) {
     const auto rows = [&]<class T>(std::type_identity<T>) {
       return snapshot.count<T>(store::Find{}, 100'000);

@@ -40,25 +40,29 @@ TEST_P(StoreConflicts, UniqueViolationRunsTheCommandAgain) {
 TEST_P(StoreConflicts, CommandThatMeetsAConflictEachTimeGivesUp) {
   inserted(accounts, {std::int64_t{1}, "anna"});
   std::atomic<int> runs{0};
-  EXPECT_EQ(execute(engine(), [&](EngineTransaction& transaction) {
-    ++runs;
-    insert(transaction, accounts, {std::int64_t{1}, "bert"});
-    return true;
-  }), Outcome::broken);
+  EXPECT_EQ(execute(engine(),
+                    [&](EngineTransaction& transaction) {
+                      ++runs;
+                      insert(transaction, accounts, {std::int64_t{1}, "bert"});
+                      return true;
+                    }),
+            Outcome::broken);
   EXPECT_EQ(runs, 20);  // ten times, each with its rehearsal
 }
 
 TEST_P(StoreConflicts, TransactionIsOfNoUseAfterADuplicate) {
   inserted(accounts, {std::int64_t{1}, "anna"});
-  EXPECT_EQ(execute(engine(), [&](EngineTransaction& transaction) {
-    insert(transaction, orders, {"s", "new", std::int64_t{1}});
-    try {
-      insert(transaction, accounts, {std::int64_t{1}, "bert"});
-    } catch (const Conflict&) {
-      EXPECT_THROW(transaction.count(accounts, {}, 9), Conflict);
-    }
-    return true;
-  }), Outcome::broken);
+  EXPECT_EQ(execute(engine(),
+                    [&](EngineTransaction& transaction) {
+                      insert(transaction, orders, {"s", "new", std::int64_t{1}});
+                      try {
+                        insert(transaction, accounts, {std::int64_t{1}, "bert"});
+                      } catch (const Conflict&) {
+                        EXPECT_THROW(transaction.count(accounts, {}, 9), Conflict);
+                      }
+                      return true;
+                    }),
+            Outcome::broken);
   engine().read_in_place([&](EngineReader& reader) { EXPECT_EQ(reader.count(orders, {}, 9), 0); });
 }
 
@@ -73,23 +77,39 @@ TEST_P(StoreConflicts, RowsWithANullAreNotUnique) {
 
 TEST_P(StoreConflicts, UniqueValuePassesFromOneRowToAnother) {
   const Id first = inserted(accounts, {std::int64_t{1}, "anna"});
-  EXPECT_EQ(execute(engine(), [&](EngineTransaction& transaction) {
-    const Row row = *transaction.get(accounts, first);
-    transaction.replace(accounts, row, std::vector<Value>{std::int64_t{2}, "anna"});
-    insert(transaction, accounts, {std::int64_t{1}, "anna"});
-    return true;
-  }), Outcome::committed);
+  EXPECT_EQ(execute(engine(),
+                    [&](EngineTransaction& transaction) {
+                      const Row row = *transaction.get(accounts, first);
+                      transaction.replace(accounts, row,
+                                          std::vector<Value>{std::int64_t{2}, "anna"});
+                      insert(transaction, accounts, {std::int64_t{1}, "anna"});
+                      return true;
+                    }),
+            Outcome::committed);
 }
 
 TEST_P(StoreConflicts, StaleVersionsAreConflicts) {
   const Id id = inserted(settings, {}, "0");
   const Row stale = *stored(settings, id);
-  EXPECT_EQ(execute(engine(), [&](EngineTransaction& t) { add(t, id, 1); return true; }),
+  EXPECT_EQ(execute(engine(),
+                    [&](EngineTransaction& t) {
+                      add(t, id, 1);
+                      return true;
+                    }),
             Outcome::committed);
   const std::vector<Body> uses = {
-      [&](EngineTransaction& t) { t.replace(settings, stale, {}); return true; },
-      [&](EngineTransaction& t) { t.guard(settings, id, stale.version); return true; },
-      [&](EngineTransaction& t) { t.erase(settings, id, stale.version); return true; },
+      [&](EngineTransaction& t) {
+        t.replace(settings, stale, {});
+        return true;
+      },
+      [&](EngineTransaction& t) {
+        t.guard(settings, id, stale.version);
+        return true;
+      },
+      [&](EngineTransaction& t) {
+        t.erase(settings, id, stale.version);
+        return true;
+      },
       [&](EngineTransaction& t) {
         t.guard(settings, Id::compose(id.seconds() + 1, id.tail()), 2);
         return true;
@@ -97,11 +117,13 @@ TEST_P(StoreConflicts, StaleVersionsAreConflicts) {
   };
   for (const Body& use : uses) {
     std::atomic<int> runs{0};
-    EXPECT_EQ(execute(engine(), [&](EngineTransaction& transaction) {
-      ++runs;
-      EXPECT_THROW(use(transaction), Conflict);
-      return true;
-    }), Outcome::broken);
+    EXPECT_EQ(execute(engine(),
+                      [&](EngineTransaction& transaction) {
+                        ++runs;
+                        EXPECT_THROW(use(transaction), Conflict);
+                        return true;
+                      }),
+              Outcome::broken);
     EXPECT_EQ(runs, 20);
   }
   EXPECT_EQ(stored(settings, id)->document, "1");
@@ -116,8 +138,10 @@ TEST_P(StoreConflicts, NoUpdateIsLost) {
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       for (int j = 0; j < kEach; ++j) {
-        const Outcome outcome =
-            execute(engine(), [&](EngineTransaction& t) { add(t, id, 1); return true; });
+        const Outcome outcome = execute(engine(), [&](EngineTransaction& t) {
+          add(t, id, 1);
+          return true;
+        });
         if (outcome == Outcome::committed) ++committed;
       }
     });

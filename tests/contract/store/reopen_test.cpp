@@ -24,10 +24,12 @@ class StoreReopen : public ::testing::Test {
   }
   Id insert_one(const CollectionDefinition& collection, std::vector<Value> columns) {
     Id id;
-    EXPECT_EQ(execute(store.engine(), [&](EngineTransaction& transaction) {
-      id = insert(transaction, collection, columns).id;
-      return true;
-    }), Outcome::committed);
+    EXPECT_EQ(execute(store.engine(),
+                      [&](EngineTransaction& transaction) {
+                        id = insert(transaction, collection, columns).id;
+                        return true;
+                      }),
+              Outcome::committed);
     return id;
   }
 

@@ -28,12 +28,15 @@ TEST_P(StoreRows, ReplaceChangesDocumentColumnsVersionAndTime) {
   const Id id = inserted(accounts, {std::int64_t{1}, "anna"});
   const Instant created = store.clock.now();
   store.clock.advance_ms(5'000);
-  EXPECT_EQ(execute(engine(), [&](EngineTransaction& transaction) {
-    Row row = *transaction.get(accounts, id);
-    row.document = "{\"b\":1}";
-    transaction.replace(accounts, row, std::vector<Value>{std::int64_t{2}, "anna"});
-    return true;
-  }), Outcome::committed);
+  EXPECT_EQ(execute(engine(),
+                    [&](EngineTransaction& transaction) {
+                      Row row = *transaction.get(accounts, id);
+                      row.document = "{\"b\":1}";
+                      transaction.replace(accounts, row,
+                                          std::vector<Value>{std::int64_t{2}, "anna"});
+                      return true;
+                    }),
+            Outcome::committed);
   const auto row = stored(accounts, id);
   EXPECT_EQ(row->document, "{\"b\":1}");
   EXPECT_EQ(row->version, 2);
@@ -48,14 +51,16 @@ TEST_P(StoreRows, ReplaceChangesDocumentColumnsVersionAndTime) {
 TEST_P(StoreRows, ReplaceMayChangeAnyColumn) {
   const Id id = inserted(orders, {"s", "new", std::int64_t{1}});
   const std::vector<std::vector<Value>> steps = {
-      {"s", "new", std::int64_t{1}}, {"t", "new", std::int64_t{1}}, {"t", {}, std::int64_t{1}},
+      {"s", "new", std::int64_t{1}},  {"t", "new", std::int64_t{1}},  {"t", {}, std::int64_t{1}},
       {"t", "paid", std::int64_t{7}}, {std::int64_t{4}, "paid", "7"}, {{}, {}, {}},
       {"s", "new", std::int64_t{1}}};
   for (const auto& columns : steps) {
-    EXPECT_EQ(execute(engine(), [&](EngineTransaction& transaction) {
-      transaction.replace(orders, *transaction.get(orders, id), columns);
-      return true;
-    }), Outcome::committed);
+    EXPECT_EQ(execute(engine(),
+                      [&](EngineTransaction& transaction) {
+                        transaction.replace(orders, *transaction.get(orders, id), columns);
+                        return true;
+                      }),
+              Outcome::committed);
     engine().read_in_place([&](EngineReader& reader) {
       const bool in_index = columns[0].index() != 0 && columns[2].index() != 0;
       const Find all{.index = "by_site_rank"};
@@ -72,10 +77,12 @@ TEST_P(StoreRows, GuardRaisesTheVersionAlone) {
   const Id id = inserted(accounts, {std::int64_t{1}, "anna"}, "{\"c\":1}");
   const auto before = *stored(accounts, id);
   store.clock.advance_ms(5'000);
-  EXPECT_EQ(execute(engine(), [&](EngineTransaction& transaction) {
-    transaction.guard(accounts, id, 1);
-    return true;
-  }), Outcome::committed);
+  EXPECT_EQ(execute(engine(),
+                    [&](EngineTransaction& transaction) {
+                      transaction.guard(accounts, id, 1);
+                      return true;
+                    }),
+            Outcome::committed);
   const auto after = *stored(accounts, id);
   EXPECT_EQ(after.version, 2);
   EXPECT_EQ(after.document, before.document);
@@ -84,10 +91,12 @@ TEST_P(StoreRows, GuardRaisesTheVersionAlone) {
 
 TEST_P(StoreRows, ErasedRowIsGoneFromEveryIndex) {
   const Id id = inserted(accounts, {std::int64_t{1}, "anna"});
-  EXPECT_EQ(execute(engine(), [&](EngineTransaction& transaction) {
-    transaction.erase(accounts, id, 1);
-    return true;
-  }), Outcome::committed);
+  EXPECT_EQ(execute(engine(),
+                    [&](EngineTransaction& transaction) {
+                      transaction.erase(accounts, id, 1);
+                      return true;
+                    }),
+            Outcome::committed);
   EXPECT_FALSE(stored(accounts, id));
   engine().read_in_place([&](EngineReader& reader) {
     EXPECT_EQ(reader.count(accounts, {.index = "by_number"}, 9), 0);
@@ -96,21 +105,24 @@ TEST_P(StoreRows, ErasedRowIsGoneFromEveryIndex) {
 }
 
 TEST_P(StoreRows, CommandSeesItsOwnWrites) {
-  EXPECT_EQ(execute(engine(), [&](EngineTransaction& transaction) {
-    Row row = insert(transaction, accounts, {std::int64_t{1}, "anna"}, "one");
-    EXPECT_EQ(transaction.get(accounts, row.id)->document, "one");
-    EXPECT_EQ(transaction.get_by_serial(accounts, row.serial)->id, row.id);
-    row.document = "two";
-    transaction.replace(accounts, row, std::vector<Value>{std::int64_t{2}, "anna"});
-    EXPECT_EQ(transaction.get(accounts, row.id)->document, "two");
-    const Find found{.index = "by_number", .equals = {std::int64_t{2}}};
-    EXPECT_EQ(transaction.find(accounts, found).size(), 1U);
-    transaction.guard(accounts, row.id, 2);
-    transaction.erase(accounts, row.id, 3);
-    EXPECT_FALSE(transaction.get(accounts, row.id));
-    EXPECT_EQ(transaction.count(accounts, {}, 9), 0);
-    return true;
-  }), Outcome::committed);
+  EXPECT_EQ(execute(engine(),
+                    [&](EngineTransaction& transaction) {
+                      Row row = insert(transaction, accounts, {std::int64_t{1}, "anna"}, "one");
+                      EXPECT_EQ(transaction.get(accounts, row.id)->document, "one");
+                      EXPECT_EQ(transaction.get_by_serial(accounts, row.serial)->id, row.id);
+                      row.document = "two";
+                      transaction.replace(accounts, row,
+                                          std::vector<Value>{std::int64_t{2}, "anna"});
+                      EXPECT_EQ(transaction.get(accounts, row.id)->document, "two");
+                      const Find found{.index = "by_number", .equals = {std::int64_t{2}}};
+                      EXPECT_EQ(transaction.find(accounts, found).size(), 1U);
+                      transaction.guard(accounts, row.id, 2);
+                      transaction.erase(accounts, row.id, 3);
+                      EXPECT_FALSE(transaction.get(accounts, row.id));
+                      EXPECT_EQ(transaction.count(accounts, {}, 9), 0);
+                      return true;
+                    }),
+            Outcome::committed);
 }
 
 TEST_P(StoreRows, RefusedOrThrowingCommandLeavesNothing) {
@@ -122,12 +134,18 @@ TEST_P(StoreRows, RefusedOrThrowingCommandLeavesNothing) {
     insert(transaction, orders, {"s", "new", std::int64_t{1}});
     transaction.next_number("invoices");
   };
-  EXPECT_EQ(execute(engine(), [&](EngineTransaction& t) { write(t); return false; }),
+  EXPECT_EQ(execute(engine(),
+                    [&](EngineTransaction& t) {
+                      write(t);
+                      return false;
+                    }),
             Outcome::refused);
-  EXPECT_EQ(execute(engine(), [&](EngineTransaction& t) -> bool {
-    write(t);
-    throw std::runtime_error("a bug");
-  }), Outcome::broken);
+  EXPECT_EQ(execute(engine(),
+                    [&](EngineTransaction& t) -> bool {
+                      write(t);
+                      throw std::runtime_error("a bug");
+                    }),
+            Outcome::broken);
   EXPECT_EQ(stored(accounts, id)->document, "kept");
   EXPECT_EQ(stored(accounts, id)->version, 1);
   engine().read_in_place([&](EngineReader& reader) { EXPECT_EQ(reader.count(orders, {}, 9), 0); });
@@ -139,13 +157,16 @@ TEST_P(StoreRows, RefusedCommandsAmidABatchTakeNothingWithThem) {
   std::atomic<int> refused{0};
   std::promise<void> all;
   for (int i = 0; i < kCommands; ++i) {
-    submit(engine(), [i](EngineTransaction& transaction) {
-      insert(transaction, orders, {"s", "new", std::int64_t{i}});
-      return i % 3 != 0;
-    }, [&](Outcome outcome, std::string) {
-      ++(outcome == Outcome::committed ? committed : refused);
-      if (committed + refused == kCommands) all.set_value();
-    });
+    submit(
+        engine(),
+        [i](EngineTransaction& transaction) {
+          insert(transaction, orders, {"s", "new", std::int64_t{i}});
+          return i % 3 != 0;
+        },
+        [&](Outcome outcome, std::string) {
+          ++(outcome == Outcome::committed ? committed : refused);
+          if (committed + refused == kCommands) all.set_value();
+        });
   }
   all.get_future().get();
   EXPECT_EQ(committed, 200);
@@ -177,57 +198,57 @@ TEST_P(StoreRows, CommandWritesAtMostFiveHundredRows) {
   };
   EXPECT_EQ(writes(500), Outcome::committed);
   EXPECT_EQ(writes(501), Outcome::broken);
-  engine().read_in_place([&](EngineReader& reader) {
-    EXPECT_EQ(reader.count(orders, {}, 10'000), 500);
-  });
+  engine().read_in_place(
+      [&](EngineReader& reader) { EXPECT_EQ(reader.count(orders, {}, 10'000), 500); });
+}
+
+const CollectionDefinition undeclared{.name = "undeclared", .columns = {}, .indexes = {}};
+
+const std::vector<std::function<void(EngineTransaction&)>> misuses = {
+    [](EngineTransaction& t) { t.get(undeclared, {}); },
+    [](EngineTransaction& t) { t.reserve(undeclared); },
+    [](EngineTransaction& t) { t.find(orders, {.index = "by_color"}); },
+    [](EngineTransaction& t) { t.find(orders, {.limit = 2'000}); },
+    [](EngineTransaction& t) { t.find(orders, {.offset = -1}); },
+    [](EngineTransaction& t) { t.find(orders, {.index = "by_site", .equals = {Value{}}}); },
+    [](EngineTransaction& t) { t.find(orders, {.index = "by_site", .equals = {"a", "b"}}); },
+    [](EngineTransaction& t) { t.find(orders, {.from = Value("text")}); },
+    [](EngineTransaction& t) {
+      t.find(orders, {.index = "by_site", .after = Cursor{{"a", "b"}, 1}});
+    },
+    [](EngineTransaction& t) { insert(t, orders, {"too few"}); },
+    [](EngineTransaction& t) {
+      const Row row = insert(t, settings, {});
+      t.insert(settings, row, {});
+    },
+    [](EngineTransaction& t) {
+      Row row = t.reserve(settings);
+      row.id = Id::compose(1, 1);
+      t.insert(settings, row, {});
+    },
+};
+
+TEST_P(StoreRows, MisuseBreaksTheCommand) {
+  for (const auto& misuse : misuses) {
+    const Body body = [&](EngineTransaction& transaction) {
+      misuse(transaction);
+      return true;
+    };
+    EXPECT_EQ(execute(engine(), body), Outcome::broken);
+  }
 }
 
 TEST_P(StoreRows, MisuseBreaksTheCommandEvenWhenItIsCaught) {
-  static const CollectionDefinition undeclared{.name = "undeclared", .columns = {}, .indexes = {}};
-  const std::vector<Body> misuses = {
-      [](EngineTransaction& t) { t.get(undeclared, {}); return true; },
-      [](EngineTransaction& t) { t.reserve(undeclared); return true; },
-      [](EngineTransaction& t) { t.find(orders, {.index = "by_color"}); return true; },
-      [](EngineTransaction& t) { t.find(orders, {.limit = 2'000}); return true; },
-      [](EngineTransaction& t) { t.find(orders, {.offset = -1}); return true; },
-      [](EngineTransaction& t) {
-        t.find(orders, {.index = "by_site", .equals = {Value{}}});
-        return true;
-      },
-      [](EngineTransaction& t) {
-        t.find(orders, {.index = "by_site", .equals = {"a", "b"}});
-        return true;
-      },
-      [](EngineTransaction& t) { t.find(orders, {.from = Value("text")}); return true; },
-      [](EngineTransaction& t) {
-        t.find(orders, {.index = "by_site", .after = Cursor{{"a", "b"}, 1}});
-        return true;
-      },
-      [](EngineTransaction& t) { insert(t, orders, {"too few"}); return true; },
-      [](EngineTransaction& t) {
-        const Row row = insert(t, settings, {});
-        t.insert(settings, row, {});
-        return true;
-      },
-      [](EngineTransaction& t) {
-        Row row = t.reserve(settings);
-        row.id = Id::compose(1, 1);
-        t.insert(settings, row, {});
-        return true;
-      },
-  };
-  for (const Body& misuse : misuses) {
-    EXPECT_EQ(execute(engine(), misuse), Outcome::broken);
-    EXPECT_EQ(execute(engine(), [&](EngineTransaction& transaction) {
+  for (const auto& misuse : misuses) {
+    const Body body = [&](EngineTransaction& transaction) {
       insert(transaction, settings, {});
-      try {
-        misuse(transaction);
-      } catch (const MisuseError&) {
-      }
+      EXPECT_THROW(misuse(transaction), MisuseError);
       return true;
-    }), Outcome::broken);
+    };
+    EXPECT_EQ(execute(engine(), body), Outcome::broken);
   }
-  engine().read_in_place([&](EngineReader& reader) { EXPECT_EQ(reader.count(settings, {}, 9), 0); });
+  engine().read_in_place(
+      [&](EngineReader& reader) { EXPECT_EQ(reader.count(settings, {}, 9), 0); });
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, StoreRows, every_engine());

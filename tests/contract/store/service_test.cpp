@@ -75,7 +75,10 @@ TEST_P(StoreService, ReservedIdsAreUniqueEvenIfNeverUsed) {
 TEST_P(StoreService, TimeNeverGoesBack) {
   const auto told = [&] {
     Instant now;
-    execute(engine(), [&](EngineTransaction& t) { now = t.now(); return false; });
+    execute(engine(), [&](EngineTransaction& t) {
+      now = t.now();
+      return false;
+    });
     return now;
   };
   const Instant before = told();
@@ -103,9 +106,7 @@ TEST_P(StoreService, SignalsAreToldAfterTheCommitThatRaisedThem) {
   std::atomic<std::int64_t> rows{0};
   own.engine().on_signal([&](std::uint32_t signals) {
     EXPECT_EQ(signals, static_cast<std::uint32_t>(Signal::jobs));
-    own.engine().read_in_place([&](EngineReader& reader) {
-      rows = reader.count(settings, {}, 9);
-    });
+    own.engine().read_in_place([&](EngineReader& reader) { rows = reader.count(settings, {}, 9); });
     ++told;
   });
   const auto raise = [&](bool keep) {
@@ -138,11 +139,14 @@ TEST_P(StoreService, FullCommandQueueRefusesAtOnce) {
     ++(outcome == Outcome::committed ? committed : overloaded);
   };
   for (int i = 0; i < blocking; ++i) {
-    submit(own.engine(), [&](EngineTransaction&) {
-      running.release();
-      release.wait();
-      return true;
-    }, count);
+    submit(
+        own.engine(),
+        [&](EngineTransaction&) {
+          running.release();
+          release.wait();
+          return true;
+        },
+        count);
     running.acquire();
   }
   for (int i = 0; i < 5; ++i) submit(own.engine(), [](EngineTransaction&) { return true; }, count);
@@ -166,10 +170,13 @@ TEST_P(StoreService, ReadsThatWaitedTooLongOrFindTheQueueFullAreRefused) {
   const auto count = [&](Outcome outcome, std::string) {
     ++(outcome == Outcome::committed ? ran : overloaded);
   };
-  read(own.engine(), [&](EngineReader&) {
-    running.count_down();
-    release.wait();
-  }, count);
+  read(
+      own.engine(),
+      [&](EngineReader&) {
+        running.count_down();
+        release.wait();
+      },
+      count);
   running.wait();
   for (int i = 0; i < 3; ++i) read(own.engine(), [](EngineReader&) {}, count);
   EXPECT_EQ(overloaded, 1);  // the queue holds two
@@ -194,10 +201,12 @@ TEST_P(StoreService, DoneMaySubmitTheNext) {
   std::atomic<int> done{0};
   std::promise<void> end;
   std::function<void()> next = [&] {
-    submit(engine(), [](EngineTransaction&) { return true; }, [&](Outcome, std::string) {
-      if (++done == kChain) return end.set_value();
-      next();
-    });
+    submit(
+        engine(), [](EngineTransaction&) { return true; },
+        [&](Outcome, std::string) {
+          if (++done == kChain) return end.set_value();
+          next();
+        });
   };
   next();
   end.get_future().get();

@@ -21,6 +21,8 @@ process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => process.exit(1));
+
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'gw-e2e-'));
   folders.add(folder);
@@ -116,12 +118,16 @@ export class Gateway {
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
     this.ended = new Promise((done) => {
+      child.on('error', (error) => {
+        this.failure = error;
+      });
       child.on('close', (code, signal) => {
         running.delete(child);
         done({ code, signal });
       });
     });
     while (!(await this.answers())) {
+      if (this.failure) throw this.failure;
       const over = child.exitCode !== null || Date.now() - begin > startLimitMs;
       if (over) throw new Error(`the gateway did not start:\n${this.output}`);
       await sleep(10);
