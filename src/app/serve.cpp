@@ -82,7 +82,7 @@ int serve(const config::Settings& settings) {
 
   SystemClock clock;
   crypto::SystemEntropy entropy;
-  const crypto::Vault vault(settings.system_encryption_key, settings.system_search_hash_key, entropy);
+  const crypto::Vault vault(settings.system_encryption_key, settings.system_search_hash_key);
   http::OutboundClient outbound({});
   const auto engine = open_engine(settings, clock, entropy);
   Gateway gateway(settings, {&clock, &entropy, &outbound, engine.get(), &vault, access_log});
@@ -92,7 +92,7 @@ int serve(const config::Settings& settings) {
   http::Server server(http_threads(settings));
   server.listen(listener(settings.admin_backend_host, settings.admin_backend_port, gateway.admin()));
   server.listen(listener(settings.main_backend_host, settings.main_backend_port, gateway.main()));
-  gateway.worker().start();
+  std::thread worker([&gateway] { gateway.worker().run(); });
   server.start();
   if (!console.empty()) fmt::print("{}", console);
   std::fflush(stdout);
@@ -104,6 +104,7 @@ int serve(const config::Settings& settings) {
   spdlog::info("stopping: open requests and jobs get {} s to end", drain_ms / 1000);
   server.stop(drain_ms);
   gateway.worker().stop(drain_ms);
+  worker.join();
   return 0;
 }
 

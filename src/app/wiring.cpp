@@ -226,9 +226,12 @@ const store::Database& Gateway::database() const { return parts_->database; }
 const checkouts::Links& Gateway::links() const { return parts_->links; }
 
 void Gateway::schedule_recurring_jobs() {
+  // The embedded store is locked to this process.
+  const bool alone = parts_->database.engine->kind() == "sqlite";
   store::execute(
       parts_->database,
-      [](store::Transaction& transaction) -> Result<bool> {
+      [alone](store::Transaction& transaction) -> Result<bool> {
+        if (alone) jobs::release_leases(transaction);
         schedule_maintenance(transaction);
         return true;
       },

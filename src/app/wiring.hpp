@@ -44,7 +44,7 @@ class Gateway {
   jobs::Worker& worker();
   const store::Database& database() const;
   const checkouts::Links& links() const;
-  // Puts the recurring jobs into the store, once.
+  // Puts the recurring jobs into the store, once, and takes up what a process before left running.
   void schedule_recurring_jobs();
 
  private:

@@ -66,8 +66,7 @@ class Stored : public ::testing::Test {
     return decode_stored<Shop>(text, vault_, {"system", {}, "shops", document, {}});
   }
 
-  support::SeededEntropy entropy_;
-  crypto::Vault vault_{counting_key(1), counting_key(101), entropy_};
+  crypto::Vault vault_{counting_key(1), counting_key(101)};
 };
 
 Shop secretive() {

@@ -170,7 +170,7 @@ constexpr std::array limits{
                 .member = &Settings::rate_limit_whitelist,
                 .type = Type::networks,
                 .standard = "127.0.0.1,::1",
-                .description = "Client addresses and ranges that are never limited."},
+                .description = "Client addresses and ranges that are never limited; `none` for nobody."},
 };
 
 constexpr std::array security{

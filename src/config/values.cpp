@@ -156,6 +156,10 @@ Assigned assign_key(std::span<std::uint8_t> out, std::string_view text) {
 }
 
 Assigned assign_networks(Networks& out, std::string_view text) {
+  if (text == "none") {
+    out = {};
+    return {};
+  }
   auto networks = Networks::parse(text);
   if (!networks) return wrong("is not a list of addresses and ranges: " + networks.error());
   out = std::move(*networks);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <vector>
@@ -38,14 +39,18 @@ Cipher new_cipher() {
 
 }  // namespace
 
-Vault::Vault(const Key& system_key, const Key& search_hash_key, Entropy& entropy)
-    : system_key_(system_key), search_hash_key_(text_of(search_hash_key)), entropy_(entropy) {}
+Vault::Vault(const Key& system_key, const Key& search_hash_key)
+    : system_key_(system_key),
+      nonce_key_(text_of(hmac_sha256(text_of(system_key), "nonces"))),
+      search_hash_key_(text_of(search_hash_key)) {}
 
 std::string Vault::seal(std::string_view plain, const SealContext& context) const {
   std::vector<std::uint8_t> out(nonce_bytes + plain.size() + tag_bytes);
-  entropy_.fill({out.data(), nonce_bytes});
-  const auto cipher = new_cipher();
   const std::string aad = associated_data(context);
+  // The length in front keeps place and text apart.
+  const auto nonce = nonce_key_.sign(fmt::format("{}\n{}{}", aad.size(), aad, plain));
+  std::copy_n(nonce.begin(), nonce_bytes, out.begin());
+  const auto cipher = new_cipher();
   int size = 0;
   require(EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, system_key_.data(),
                              out.data()) == 1);

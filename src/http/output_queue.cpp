@@ -1,6 +1,8 @@
 #include "http/output_queue.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
+
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -168,13 +170,10 @@ std::string date_line(std::int64_t unix_seconds) {
   const std::time_t seconds = unix_seconds;
   std::tm utc{};
   gmtime_r(&seconds, &utc);
-  std::array<char, 64> line;
-  const int size =
-      std::snprintf(line.data(), line.size(), "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n",
-                    kDays[static_cast<std::size_t>(utc.tm_wday)], utc.tm_mday,
-                    kMonths[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900, utc.tm_hour,
-                    utc.tm_min, utc.tm_sec);
-  return {line.data(), static_cast<std::size_t>(size)};
+  return fmt::format("Date: {}, {:02} {} {:04} {:02}:{:02}:{:02} GMT\r\n",
+                     kDays[static_cast<std::size_t>(utc.tm_wday)], utc.tm_mday,
+                     kMonths[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900, utc.tm_hour,
+                     utc.tm_min, utc.tm_sec);
 }
 
 }  // namespace gw::http

@@ -136,7 +136,7 @@ TEST(Timeouts, EndSlowHeaders) {
   std::thread dripper([&] {
     for (int i = 0; i < 40; ++i) {
       dripping.send("a");
-      ::usleep(2'000);
+      let_pass(2);
     }
   });
   EXPECT_EQ(dripping.read().status, 408);
@@ -235,9 +235,9 @@ TEST(Drain, FinishesARequestThatIsStillArriving) {
   TestServer server(echo);
   RawClient client(server.port());
   client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na");
-  ::usleep(5'000);
+  let_pass(5);
   auto stopped = std::async(std::launch::async, [&] { server.server().stop(2'000); });
-  ::usleep(5'000);
+  let_pass(5);
   client.send("b");
   const RawResponse response = client.read();
   EXPECT_EQ(response.body, "POST / ab");

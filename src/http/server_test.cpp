@@ -102,7 +102,7 @@ TEST(Server, ReadsAheadOnlySoFar) {
   for (int i = 0; i < 12; ++i) all += get("/" + std::to_string(i));
   client.send(all);
   ASSERT_TRUE(shelf.wait_for(4));
-  ::usleep(10'000);
+  let_pass(10);
   EXPECT_EQ(shelf.size(), 4u);
   for (std::size_t i = 0; i < 12; ++i) {
     ASSERT_TRUE(shelf.wait_for(i + 1));
@@ -123,7 +123,7 @@ TEST(Server, StopsReadingWhenAClientDoesNotTakeItsAnswers) {
   for (int i = 0; i < 200; ++i) all += get("/");
   client.send(all);
   ASSERT_TRUE(eventually([&] { return handled > 0; }));
-  ::usleep(30'000);
+  let_pass(30);
   EXPECT_LT(handled, 60);
   for (int i = 0; i < 200; ++i) ASSERT_EQ(client.read().body.size(), 1'000'000u);
   EXPECT_EQ(handled, 200);
@@ -255,7 +255,7 @@ TEST(Server, SurvivesAClientThatLeaves) {
     const linger hard{1, 0};  // a reset instead of an orderly end
     setsockopt(client.fd(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
   }
-  ::usleep(5'000);
+  let_pass(5);
   shelf.answer(1);
   shelf.answer(0);
   RawClient other(server.port());

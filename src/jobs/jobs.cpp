@@ -145,6 +145,26 @@ void finish(Transaction& transaction, const Job& ran, const RunResult& result) {
   transaction.replace(*job);
 }
 
+void release_leases(Transaction& transaction) {
+  store::Find next_group;
+  next_group.index = "by_group";
+  int released = 0;
+  while (const auto first = transaction.find_first<Job>(next_group)) {
+    next_group.above = store::value(first->group);
+    store::Find leased;
+    leased.index = "by_group";
+    leased.equals = {store::value(first->group)};
+    leased.until = store::value(transaction.now().plus_ms(lease_ms));
+    leased.limit = 400;
+    for (auto& job : transaction.find<Job>(leased).rows) {
+      if (job.state != JobState::running || ++released > 400) continue;
+      job.state = JobState::waiting;
+      job.due_at = transaction.now();
+      transaction.replace(job);
+    }
+  }
+}
+
 std::optional<Instant> oldest_due(const store::Snapshot& snapshot) {
   std::optional<Instant> oldest;
   store::Find next_group;

@@ -96,6 +96,23 @@ TEST_P(Jobs, NothingIsClaimedBeforeItsTime) {
   EXPECT_TRUE(claim().jobs.empty());  // it runs
 }
 
+TEST_P(Jobs, WhatAProcessBeforeLeftRunningIsDueAtOnceWhenReleased) {
+  plan("left", 0);
+  plan("later", 30);
+  const Job left = claim().jobs.at(0);
+  ASSERT_TRUE(store_.commit([](store::Transaction& transaction) -> Result<bool> {
+    release_leases(transaction);
+    return true;
+  }));
+  const Claimed again = claim();
+  ASSERT_EQ(again.jobs.size(), 1U);
+  EXPECT_EQ(again.jobs.at(0).id, left.id);
+  EXPECT_EQ(again.next_due, now().plus_seconds(30));
+  // The old run's end has no effect any more.
+  end(left);
+  EXPECT_EQ(all().size(), 2U);
+}
+
 TEST_P(Jobs, ADoneJobIsGone) {
   plan("k", 0);
   const Claimed claimed = claim();

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
-#include <thread>
 
 namespace gw::jobs {
 
@@ -22,13 +21,13 @@ struct Worker::State : std::enable_shared_from_this<Worker::State> {
 
   std::mutex mutex;
   std::condition_variable changed;
-  bool running = false;  // the thread is wanted
+  bool stopping = false;
+  bool looping = false;  // run() is at work
   bool poked = true;
   bool claiming = false;
   std::map<std::string, std::size_t> busy;
   std::size_t in_flight = 0;
   std::optional<Instant> next_due;
-  std::thread thread;
 
   void loop();
   bool claim();
@@ -129,7 +128,7 @@ void Worker::State::ended(const Job& job) {
 void Worker::State::loop() {
   while (true) {
     std::unique_lock lock(mutex);
-    if (!running) return;
+    if (stopping) return;
     const auto now = database.clock->now();
     const bool reason = poked || (next_due && *next_due <= now);
     if (!reason || claiming || in_flight >= options.concurrency) {
@@ -154,19 +153,20 @@ void Worker::poke() {
   state_->changed.notify_all();
 }
 
-void Worker::start() {
-  state_->running = true;
-  state_->thread = std::thread([state = state_] { state->loop(); });
+void Worker::run() {
+  const auto state = state_;
+  state->looping = true;
+  state->loop();
+  const std::lock_guard lock(state->mutex);
+  state->looping = false;
+  state->changed.notify_all();
 }
 
 void Worker::stop(std::int64_t drain_ms) {
-  {
-    const std::lock_guard lock(state_->mutex);
-    state_->running = false;
-    state_->changed.notify_all();
-  }
-  if (state_->thread.joinable()) state_->thread.join();
   std::unique_lock lock(state_->mutex);
+  state_->stopping = true;
+  state_->changed.notify_all();
+  state_->changed.wait(lock, [&] { return !state_->looping; });
   state_->changed.wait_for(lock, std::chrono::milliseconds(drain_ms),
                            [&] { return state_->in_flight == 0; });
 }

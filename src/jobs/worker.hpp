@@ -30,9 +30,9 @@ class Worker {
 
   // Something may have become due. From any thread, cheap.
   void poke();
-  // Its own thread that pokes itself when the next job is due.
-  void start();
-  // Takes no more jobs; waits for those running, at most drain_ms.
+  // Works on the calling thread, a thread of the wiring's, until stop() is called.
+  void run();
+  // Takes no more jobs; waits for run() and for the jobs under way, at most drain_ms.
   void stop(std::int64_t drain_ms);
   // For simulations and tests with an inline engine: claims and runs until nothing is due at the
   // clock's time. Returns when the next job is due.

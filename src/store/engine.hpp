@@ -55,7 +55,8 @@ struct Cursor {
 };
 
 // A walk along one declared index (or, with `index` empty, along creation order of the whole
-// collection).
+// collection). Behind the last column the next key is the serial, so that bounds are numbers there.
+// Numbers sort before text.
 struct Find {
   std::string_view index;
   std::vector<Value> equals;    // values of the first columns of the index
@@ -65,7 +66,7 @@ struct Find {
   bool descending = false;      // order: remaining index columns, then serial
   std::optional<Cursor> after;  // exclusive start
   std::int64_t offset = 0;      // only for shallow pages
-  std::int64_t limit = 100;     // at most 1,000
+  std::int64_t limit = 100;     // at most 1,000, and one to see whether more follow
 };
 
 // Decoded entities of cached collections, owned by whoever owns the connection (one thread).

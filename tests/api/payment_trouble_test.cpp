@@ -57,7 +57,7 @@ TEST_P(PaymentTrouble, AnExpiredCheckoutKeepsTheTransferUnderWay) {
                             .as = "buyer"},
                            {.name = "the transfer is still awaited",
                             .call = "GET /api/v1/transactions/{transfer}",
-                            .has = {"\"status\":0"}},
+                            .has = {"\"statusName\":\"pending_provider\""}},
                        });
 }
 

@@ -26,7 +26,7 @@ TemporaryFolder::~TemporaryFolder() {
 
 TestStore::TestStore(std::string_view kind,
                      std::span<const store::CollectionDefinition* const> collections)
-    : vault_(counting_key(1), counting_key(101), nonces_) {
+    : vault_(counting_key(1), counting_key(101)) {
   store::EngineOptions options;
   options.clock = &clock;
   options.entropy = &entropy;

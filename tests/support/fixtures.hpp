@@ -42,11 +42,6 @@ class SeededEntropy final : public Entropy {
   std::mt19937_64 random_;
 };
 
-// One nonce for all: a command that is run twice seals the same bytes both times.
-class SameEntropy final : public Entropy {
- public:
-  void fill(std::span<std::uint8_t> bytes) override { std::ranges::fill(bytes, 7); }
-};
 
 // 32 bytes counting up from `first`.
 crypto::Vault::Key counting_key(std::uint8_t first);
@@ -97,7 +92,6 @@ class TestStore {
 
  private:
   TemporaryFolder folder_;
-  SameEntropy nonces_;
   crypto::Vault vault_;
   std::unique_ptr<store::Engine> engine_;
   store::Database database_;

@@ -52,7 +52,12 @@ export function App({ flow, leave }: { flow: CheckoutFlow; leave: (url: string) 
 
 function useFlowState(flow: CheckoutFlow) {
   const [state, setState] = useState(flow.state);
-  useEffect(() => flow.subscribe(() => setState(flow.state)), [flow]);
+  useEffect(() => {
+    const read = () => setState(flow.state);
+    const stop = flow.subscribe(read);
+    read(); // what changed before the first frame was drawn
+    return stop;
+  }, [flow]);
   return state;
 }
 

@@ -212,6 +212,7 @@ constexpr std::string_view leave_urls = R"(
   //s/?externalReference=x => //s/?externalReference=x&{tx}
   //s/?xexternalReference=x => //s/?xexternalReference=x&{both}
   //s/?externalReference&transactionId => //s/?externalReference&transactionId
+  //s/#/x?externalReference=1 => //s/?{both}#/x?externalReference=1
   //s/#/done?transactionId=1 => //s/?{both}#/done?transactionId=1
 )";
 

@@ -27,6 +27,17 @@ std::optional<std::string> searched(const ListTransactions& input) {
   return input.search ? input.search : input.search_query;
 }
 
+// An order belongs to a site: where there is one only, it need not be named.
+std::optional<Id> only_site(const store::Snapshot& snapshot, const Caller& caller) {
+  store::Find find;
+  find.index = "by_organization";
+  find.equals = {store::value(caller.organization)};
+  find.limit = 2;
+  const auto sites = snapshot.find<sites::Site>(find).rows;
+  if (sites.size() != 1) return std::nullopt;
+  return sites.front().id;
+}
+
 // One filter at a time, each with its index; the first rule that names a filter wins.
 Result<store::Find> find_for(const store::Snapshot& snapshot, const Caller& caller, const ListTransactions& input) {
   const auto search = searched(input);
@@ -58,9 +69,13 @@ Result<store::Find> find_for(const store::Snapshot& snapshot, const Caller& call
     find.equals = {store::value(*input.provider_id)};
   }
   if (search) {
-    if (!input.site_id) return fail(Code::filter_not_supported, "a search by externalReference needs siteId");
+    const auto site = input.site_id ? input.site_id : only_site(snapshot, caller);
+    if (!site) {
+      return fail(Code::filter_not_supported,
+                  "with several sites, a search by externalReference needs siteId");
+    }
     TransactionRecord sought;
-    sought.site_id = *input.site_id;
+    sought.site_id = *site;
     sought.external_reference = *search;
     find.index = "by_order";
     find.equals = {store::value(order_key(sought))};

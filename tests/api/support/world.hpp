@@ -42,11 +42,6 @@ class SeededEntropy final : public Entropy {
   std::mt19937_64 random_{7};
 };
 
-// One nonce for all: a sealed value comes out the same when a command is run twice.
-class SameEntropy final : public Entropy {
- public:
-  void fill(std::span<std::uint8_t> bytes) override { std::ranges::fill(bytes, 7); }
-};
 
 // Answers 200 unless told otherwise.
 class RecordingOutbound final : public http::Outbound {
@@ -131,7 +126,6 @@ class World {
   bool busy();
 
   std::filesystem::path folder_;
-  SameEntropy nonces_;
   config::Settings settings_;
   std::unique_ptr<crypto::Vault> vault_;
   std::unique_ptr<store::Engine> engine_;

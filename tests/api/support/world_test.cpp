@@ -115,7 +115,7 @@ std::vector<http::OutboundRequest> RecordingOutbound::sent() const {
 World::World(std::string_view engine) : settings_(test_settings()) {
   spdlog::set_level(spdlog::level::off);
   vault_ = std::make_unique<crypto::Vault>(settings_.system_encryption_key,
-                                           settings_.system_search_hash_key, nonces_);
+                                           settings_.system_search_hash_key);
   open(engine);
   gateway = std::make_unique<app::Gateway>(
       settings_, app::Ports{&clock, &entropy, &outbound, engine_.get(), vault_.get(), nullptr});
