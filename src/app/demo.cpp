@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
-#include <sstream>
 #include <stdexcept>
 
 #include "capabilities/api_keys/api_keys.hpp"
@@ -24,8 +23,8 @@ struct DemoFile {
   std::string sample_checkout_url;
 };
 BOOST_DESCRIBE_STRUCT(DemoFile, (),
-                      (organization_id, site_id, api_key, system_api_key, webhook_secret, sandbox_provider_id,
-                       wire_provider_id, sample_checkout_url))
+                      (organization_id, site_id, api_key, system_api_key, webhook_secret,
+                       sandbox_provider_id, wire_provider_id, sample_checkout_url))
 
 namespace {
 
@@ -37,9 +36,12 @@ auto run_now(const store::Database& database, Body body) {
   using T = store::detail::BodyValue<Body, Transaction&>;
   std::promise<Result<T>> promise;
   auto answer = promise.get_future();
-  store::execute(database, std::move(body), [&promise](Result<T> result) { promise.set_value(std::move(result)); });
+  store::execute(database, std::move(body),
+                 [&promise](Result<T> result) { promise.set_value(std::move(result)); });
   auto result = answer.get();
-  if (!result) throw std::runtime_error("the demo could not be prepared: " + std::string(result.error().text()));
+  if (!result)
+    throw std::runtime_error("the demo could not be prepared: " +
+                             std::string(result.error().text()));
   return std::move(*result);
 }
 
@@ -64,9 +66,11 @@ providers::Provider wire_provider(Transaction& transaction, Id organization) {
   provider.enabled = true;
   provider.configuration.bank_name = "Example Bank";
   provider.configuration.account_holder = "Demo Shop Ltd";
-  provider.configuration.iban = "DE89370400440532013000";  // the published sample IBAN: nobody's account
+  provider.configuration.iban =
+      "DE89370400440532013000";  // the published sample IBAN: nobody's account
   provider.configuration.bic = "COBADEFFXXX";
-  provider.configuration.reference_instructions = "Give the reference so that your payment finds your order.";
+  provider.configuration.reference_instructions =
+      "Give the reference so that your payment finds your order.";
   transaction.insert(provider);
   return provider;
 }
@@ -85,11 +89,14 @@ sites::Site demo_site(Transaction& transaction, Id organization, const std::vect
 
 void add_keys(Transaction& transaction, DemoFile& file) {
   file.api_key = api_keys::create_key(
-      transaction, {file.organization_id, "demo", api_keys::KeyMode::test, api_keys::organization_scopes()});
-  file.system_api_key = api_keys::create_key(transaction, {Id{}, "demo system", api_keys::KeyMode::test, {"*:*"}});
+      transaction,
+      {file.organization_id, "demo", api_keys::KeyMode::test, api_keys::organization_scopes()});
+  file.system_api_key =
+      api_keys::create_key(transaction, {Id{}, "demo system", api_keys::KeyMode::test, {"*:*"}});
 }
 
-std::string sample_checkout(Transaction& transaction, const DemoFile& file, const checkouts::Links& links) {
+std::string sample_checkout(Transaction& transaction, const DemoFile& file,
+                            const checkouts::Links& links) {
   Caller caller;
   caller.kind = Caller::Kind::organization_key;
   caller.organization = file.organization_id;
@@ -122,7 +129,8 @@ DemoFile seed(Transaction& transaction, const checkouts::Links& links) {
   file.organization_id = organization.id;
   file.sandbox_provider_id = sandbox_provider(transaction, organization.id).id;
   file.wire_provider_id = wire_provider(transaction, organization.id).id;
-  const auto site = demo_site(transaction, organization.id, {file.sandbox_provider_id, file.wire_provider_id});
+  const auto site =
+      demo_site(transaction, organization.id, {file.sandbox_provider_id, file.wire_provider_id});
   file.site_id = site.id;
   file.webhook_secret = site.webhook_secret.value;
   add_keys(transaction, file);
@@ -152,10 +160,9 @@ DemoFile take_up(Transaction& transaction, const organizations::Organization& or
 std::optional<DemoFile> read_file(const std::string& path, const Protection& protection) {
   std::ifstream in(path);
   if (!in) return std::nullopt;
-  std::stringstream text;
-  text << in.rdbuf();
+  const std::string text(std::istreambuf_iterator<char>(in), {});
   try {
-    return decode_stored<DemoFile>(text.str(), protection, {});
+    return decode_stored<DemoFile>(text, protection, {});
   } catch (const std::exception&) {
     return std::nullopt;
   }
@@ -165,8 +172,9 @@ std::optional<DemoFile> read_file(const std::string& path, const Protection& pro
 void write_file(const std::string& path, const std::string& text) {
   const std::string beside = path + ".new";
   const int file = ::open(beside.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-  const bool written = file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(file) == 0;
+  const bool written =
+      file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file) == 0;
   if (file >= 0) ::close(file);
   if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
     throw std::runtime_error("cannot write " + path);
@@ -180,7 +188,8 @@ std::string console_text(const config::Settings& settings, const DemoFile& file)
       "  Start page      {}/\n"
       "  API browser     {}/api/v1/docs/index.html\n",
       product_version, admin, admin);
-  if (!file.sample_checkout_url.empty()) text += fmt::format("  Sample checkout {}\n", file.sample_checkout_url);
+  if (!file.sample_checkout_url.empty())
+    text += fmt::format("  Sample checkout {}\n", file.sample_checkout_url);
   text += fmt::format(
       "\nCreate a checkout, then open the paymentUrl it answers (card 4242 4242 4242 4242):\n\n"
       "  curl -s {}/api/v1/checkouts/{}/create \\\n"

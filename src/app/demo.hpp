@@ -1,4 +1,5 @@
-// The demo's content: one organization with a site, a sandbox and a wire provider, and keys to try them with.
+// The demo's content: one organization with a site, a sandbox and a wire provider, and keys to try
+// them with.
 #pragma once
 
 #include <string>
@@ -7,8 +8,8 @@
 
 namespace gw::app {
 
-// Seeds an empty store once and writes demo.json (0600) into the data directory; makes new keys when the file is gone.
-// Returns the text for the console: where to click and a curl line.
+// Seeds an empty store once and writes demo.json (0600) into the data directory; makes new keys
+// when the file is gone. Returns the text for the console: where to click and a curl line.
 std::string prepare_demo(const config::Settings& settings, Gateway& gateway);
 
 }  // namespace gw::app

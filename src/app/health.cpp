@@ -35,7 +35,8 @@ constexpr std::int64_t job_lateness_max_ms = 120'000;
 
 Check check_store(const store::Database& database) {
   const auto health = database.engine->check();
-  Check check{std::string(database.engine->kind()), CheckStatus::ok, true, health.latency_us / 1000, std::nullopt};
+  Check check{std::string(database.engine->kind()), CheckStatus::ok, true, health.latency_us / 1000,
+              std::nullopt};
   if (health.ok) return check;
   check.status = CheckStatus::down;
   check.error = health.error;
@@ -95,7 +96,8 @@ void add_health_routes(endpoints::Table& table, const store::Database& database)
 
   auto deep = health_row("/internal/health", endpoints::Access::internal);
   deep.summary = "What the process depends on";
-  deep.description = "503 when something critical is down. Only from loopback and private addresses.";
+  deep.description =
+      "503 when something critical is down. Only from loopback and private addresses.";
   deep.output = [](boost::json::object& components) { return schema<Health>(components); };
   deep.invoke = [database](std::unique_ptr<endpoints::Exchange> exchange) {
     answer_health(database, std::move(exchange));

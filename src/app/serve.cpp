@@ -43,7 +43,8 @@ sigset_t block_stop_signals() {
   return stop;
 }
 
-std::unique_ptr<store::Engine> open_engine(const config::Settings& settings, const Clock& clock, Entropy& entropy) {
+std::unique_ptr<store::Engine> open_engine(const config::Settings& settings, const Clock& clock,
+                                           Entropy& entropy) {
   std::filesystem::create_directories(settings.data_dir);
   ::chmod(settings.data_dir.c_str(), 0700);
   store::EngineOptions options;
@@ -64,7 +65,8 @@ int http_threads(const config::Settings& settings) {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency() / 2));
 }
 
-http::ListenerOptions listener(const std::string& host, std::int64_t port, http::Application& application) {
+http::ListenerOptions listener(const std::string& host, std::int64_t port,
+                               http::Application& application) {
   http::ListenerOptions options;
   options.host = host;
   options.port = static_cast<std::uint16_t>(port);
@@ -90,7 +92,8 @@ int serve(const config::Settings& settings) {
   const std::string console = settings.demo ? prepare_demo(settings, gateway) : std::string();
 
   http::Server server(http_threads(settings));
-  server.listen(listener(settings.admin_backend_host, settings.admin_backend_port, gateway.admin()));
+  server.listen(
+      listener(settings.admin_backend_host, settings.admin_backend_port, gateway.admin()));
   server.listen(listener(settings.main_backend_host, settings.main_backend_port, gateway.main()));
   std::thread worker([&gateway] { gateway.worker().run(); });
   server.start();

@@ -26,15 +26,18 @@ class StoredKeys final : public middleware::Credentials {
   explicit StoredKeys(const store::Database& database) : database_(database) {}
 
   Result<Caller> verify(std::string_view bearer, const endpoints::Exchange&) override {
-    return store::query_in_place(
-        database_, [&](const store::Snapshot& snapshot) { return api_keys::verify_key(snapshot, bearer); });
+    return store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
+      return api_keys::verify_key(snapshot, bearer);
+    });
   }
   Result<void> choose_organization(Caller& caller, const Id& id) override {
-    const auto organization = store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
-      return snapshot.get_shared<organizations::Organization>(id);
-    });
+    const auto organization =
+        store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
+          return snapshot.get_shared<organizations::Organization>(id);
+        });
     if (!organization) return fail(Code::not_found, "no such organization");
-    if (organization->status != organizations::OrganizationStatus::active) return fail(Code::organization_offboarded);
+    if (organization->status != organizations::OrganizationStatus::active)
+      return fail(Code::organization_offboarded);
     caller.organization = id;
     return {};
   }
@@ -86,7 +89,8 @@ void add_routes(Product& product, const ProductParts& parts) {
 }
 
 // The document describes the table it is served from, itself included.
-void add_openapi_route(endpoints::Table& table, std::string_view listener, const std::string& server_url) {
+void add_openapi_route(endpoints::Table& table, std::string_view listener,
+                       const std::string& server_url) {
   endpoints::Endpoint row;
   row.path = "/api/v1/openapi.json";
   row.access = endpoints::Access::open;
@@ -94,7 +98,8 @@ void add_openapi_route(endpoints::Table& table, std::string_view listener, const
   row.summary = "This document";
   auto& added = table.add(std::move(row));
   const auto text = std::make_shared<const std::string>(endpoints::openapi_document(
-      table, {std::string("payment-gateway ") + std::string(listener) + " API", server_url, std::string(product_version)}));
+      table, {std::string("payment-gateway ") + std::string(listener) + " API", server_url,
+              std::string(product_version)}));
   added.invoke = [text](std::unique_ptr<endpoints::Exchange> exchange) {
     endpoints::answer(std::move(exchange), endpoints::json_response(200, *text));
   };
@@ -125,7 +130,8 @@ struct Gateway::Parts {
 
   ProductParts assemble(const config::Settings& settings, const Ports& ports);
   jobs::Handlers handlers(const ProductParts& parts);
-  std::unique_ptr<endpoints::Pipeline> pipeline(const config::Settings& settings, const Ports& ports, bool admin);
+  std::unique_ptr<endpoints::Pipeline> pipeline(const config::Settings& settings,
+                                                const Ports& ports, bool admin);
 
   store::Database database;
   checkouts::Links links;
@@ -158,7 +164,8 @@ Gateway::Parts::Parts(const config::Settings& settings, const Ports& ports)
   main = pipeline(settings, ports, false);
   // The outbox.
   jobs::WorkerOptions options;
-  options.concurrency = static_cast<std::size_t>(std::max<std::int64_t>(settings.worker_concurrency, 1));
+  options.concurrency =
+      static_cast<std::size_t>(std::max<std::int64_t>(settings.worker_concurrency, 1));
   worker = std::make_unique<jobs::Worker>(database, handlers(parts), options);
   ports.engine->on_signal([this](std::uint32_t) { worker->poke(); });
 }
@@ -167,8 +174,10 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
   ProductParts parts;
   parts.database = database;
   parts.main_backend_url = settings.main_backend_url();
-  parts.notifications = {database, ports.outbound,
-                         {settings.ipn_allow_private_targets, static_cast<int>(settings.ipn_attempts_max)}};
+  parts.notifications = {
+      database,
+      ports.outbound,
+      {settings.ipn_allow_private_targets, static_cast<int>(settings.ipn_attempts_max)}};
   parts.transactions.database = database;
   parts.transactions.links = links;
   parts.transactions.connectors = &connectors;
@@ -176,7 +185,8 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
   parts.transactions.ipn_summary = notifications::ipn_summary;
   parts.checkouts.database = database;
   parts.checkouts.links = links;
-  parts.checkouts.active_transaction = [this](const store::Snapshot& snapshot, const checkouts::Checkout& checkout) {
+  parts.checkouts.active_transaction = [this](const store::Snapshot& snapshot,
+                                              const checkouts::Checkout& checkout) {
     return transactions::active_transaction(snapshot, connectors, checkout);
   };
   parts.checkouts.page_hints = [this](const providers::Provider& provider) {
@@ -191,8 +201,10 @@ jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
     main->handle(std::move(request), std::move(respond));
   };
   return {
-      {std::string(notifications::deliver_type), notifications::deliver_handler(parts.notifications)},
-      {std::string(transactions::follow_up_type), transactions::follow_up_handler(parts.transactions)},
+      {std::string(notifications::deliver_type),
+       notifications::deliver_handler(parts.notifications)},
+      {std::string(transactions::follow_up_type),
+       transactions::follow_up_handler(parts.transactions)},
       {std::string(webhooks::retry_type), webhooks::retry_handler(parts.transactions)},
       {std::string(connectors::sandbox::webhook_job_type),
        connectors::sandbox::webhook_handler(database, dispatch)},
@@ -200,8 +212,8 @@ jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
   };
 }
 
-std::unique_ptr<endpoints::Pipeline> Gateway::Parts::pipeline(const config::Settings& settings, const Ports& ports,
-                                                              bool for_admin) {
+std::unique_ptr<endpoints::Pipeline> Gateway::Parts::pipeline(const config::Settings& settings,
+                                                              const Ports& ports, bool for_admin) {
   return middleware::make_pipeline({
       .listener = for_admin ? middleware::Listener::admin : middleware::Listener::main,
       .settings = settings,
@@ -239,13 +251,15 @@ void Gateway::schedule_recurring_jobs() {
 }
 
 std::string openapi_text(std::string_view listener) {
-  if (listener != "admin" && listener != "main") throw std::invalid_argument("openapi: say admin or main");
+  if (listener != "admin" && listener != "main")
+    throw std::invalid_argument("openapi: say admin or main");
   Product product;
   add_routes(product, ProductParts{});
   auto& table = listener == "admin" ? product.admin : product.main;
   add_openapi_route(table, listener, "/");
   return endpoints::openapi_document(
-      table, {std::string("payment-gateway ") + std::string(listener) + " API", "/", std::string(product_version)});
+      table, {std::string("payment-gateway ") + std::string(listener) + " API", "/",
+              std::string(product_version)});
 }
 
 }  // namespace gw::app

@@ -1,4 +1,5 @@
-// The composition root: builds every part in order and hands each to the next. Reads as the architecture.
+// The composition root: builds every part in order and hands each to the next. Reads as the
+// architecture.
 #pragma once
 
 #include <memory>

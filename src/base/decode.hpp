@@ -62,7 +62,8 @@ struct InputNames {
   static constexpr std::size_t count() {
     std::size_t names = members;
     boost::mp11::mp_for_each<AllMembers<T>>([&]<class D>(D) {
-      names += std::size_t(!rule_of<T, D>().alias.empty()) + std::size_t(!rule_of<T, D>().alias2.empty());
+      names += std::size_t(!rule_of<T, D>().alias.empty()) +
+               std::size_t(!rule_of<T, D>().alias2.empty());
     });
     return names;
   }

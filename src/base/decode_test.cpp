@@ -180,8 +180,10 @@ TEST(Decode, NumbersAsPeopleWriteThem) {
 }
 
 TEST(Decode, TextOfAQueryBecomesWhatTheTargetNeeds) {
-  const boost::json::value query{{"totalAmount", "-5"}, {"livemode", "true"},
-                                 {"externalReference", "2026"}, {"colour", "red"}};
+  const boost::json::value query{{"totalAmount", "-5"},
+                                 {"livemode", "true"},
+                                 {"externalReference", "2026"},
+                                 {"colour", "red"}};
   Order order;
   ASSERT_TRUE(decode_text_into(query, order));
   EXPECT_EQ(order.total_amount, -5);

@@ -62,8 +62,7 @@ std::string display(Money money) {
 }
 
 std::int64_t tax_inside(std::int64_t gross, Rate rate) {
-  return divide_half_away(static_cast<Wide>(gross) * rate.millionths,
-                          1'000'000 + rate.millionths);
+  return divide_half_away(static_cast<Wide>(gross) * rate.millionths, 1'000'000 + rate.millionths);
 }
 
 std::int64_t tax_on_top(std::int64_t net, Rate rate) {

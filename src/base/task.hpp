@@ -1,7 +1,7 @@
 // A coroutine that yields one value, for flows: commands alternating with calls to the outside
-// world. Lazy: starts when awaited or started; resumes on whatever thread brings the awaited answer.
-// Destroying a waiting Task is not allowed; flows belong to the application and end by themselves.
-// g++ 12 destroys a closure written inside a co_await expression twice: name it first.
+// world. Lazy: starts when awaited or started; resumes on whatever thread brings the awaited
+// answer. Destroying a waiting Task is not allowed; flows belong to the application and end by
+// themselves. g++ 12 destroys a closure written inside a co_await expression twice: name it first.
 #pragma once
 
 #include <coroutine>

@@ -166,11 +166,12 @@ constexpr std::array limits{
                 .min = 1,
                 .max = 10'000'000,
                 .description = "Requests an API key may make in a minute, from wherever."},
-    Declaration{.key = "MPG_RATE_LIMIT_WHITELIST",
-                .member = &Settings::rate_limit_whitelist,
-                .type = Type::networks,
-                .standard = "127.0.0.1,::1",
-                .description = "Client addresses and ranges that are never limited; `none` for nobody."},
+    Declaration{
+        .key = "MPG_RATE_LIMIT_WHITELIST",
+        .member = &Settings::rate_limit_whitelist,
+        .type = Type::networks,
+        .standard = "127.0.0.1,::1",
+        .description = "Client addresses and ranges that are never limited; `none` for nobody."},
 };
 
 constexpr std::array security{

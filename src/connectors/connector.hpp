@@ -1,6 +1,6 @@
-// The port to a payment provider. One folder a provider behind it, the same file names in each; what a provider can do is
-// data. A call outside is made with an attempt already on record; its answer may be lost, so a failed call says what is
-// known about its effect.
+// The port to a payment provider. One folder a provider behind it, the same file names in each;
+// what a provider can do is data. A call outside is made with an attempt already on record; its
+// answer may be lost, so a failed call says what is known about its effect.
 #pragma once
 
 #include <expected>
@@ -19,17 +19,17 @@ namespace gw::connectors {
 using Account = providers::Provider;
 
 struct Capabilities {
-  std::string_view type;            // the wire's provider type
-  bool webhooks = false;            // news arrive on /hooks/{type}/{providerId}
-  bool asks = false;                // the state of a payment can be asked for
-  bool asynchronous = false;        // a started payment is pending by nature (mandate, transfer)
-  bool confirmed_by_hand = false;   // the operator marks it paid
+  std::string_view type;           // the wire's provider type
+  bool webhooks = false;           // news arrive on /hooks/{type}/{providerId}
+  bool asks = false;               // the state of a payment can be asked for
+  bool asynchronous = false;       // a started payment is pending by nature (mandate, transfer)
+  bool confirmed_by_hand = false;  // the operator marks it paid
   bool test_mode_only = false;
-  std::string_view method;          // "card", "bank_transfer"
+  std::string_view method;  // "card", "bank_transfer"
 };
 
-// What to collect, for whom. `attempt` is the transaction's id: it goes along as the provider's reference, and the
-// provider's idempotency key derives from it.
+// What to collect, for whom. `attempt` is the transaction's id: it goes along as the provider's
+// reference, and the provider's idempotency key derives from it.
 struct PaymentOrder {
   Id attempt;
   std::int64_t serial = 0;  // of the transaction, for short references
@@ -40,14 +40,15 @@ struct PaymentOrder {
 // What the buyer's page does next (contract 03 §3.3); absent members are left out.
 struct NextStep {
   std::string type = "none";
-  std::optional<std::string> payment_id, client_secret;                                         // sandbox_card
-  std::optional<std::string> bank_name, account_holder, iban, bic, reference, currency, instructions;  // bank_details
+  std::optional<std::string> payment_id, client_secret;  // sandbox_card
+  std::optional<std::string> bank_name, account_holder, iban, bic, reference, currency,
+      instructions;  // bank_details
   std::optional<std::int64_t> amount;
-  std::optional<std::string> url;                                                               // redirect
+  std::optional<std::string> url;  // redirect
 };
 BOOST_DESCRIBE_STRUCT(NextStep, (),
-                      (type, payment_id, client_secret, bank_name, account_holder, iban, bic, reference, amount,
-                       currency, instructions, url))
+                      (type, payment_id, client_secret, bank_name, account_holder, iban, bic,
+                       reference, amount, currency, instructions, url))
 
 struct Started {
   std::string provider_reference;
@@ -59,14 +60,14 @@ BOOST_DESCRIBE_ENUM(PaymentState, open, pending, succeeded, failed, cancelled)
 
 // What the provider says about one payment, whoever brought the news.
 struct ProviderNews {
-  std::string event_key;           // unique per account; empty when it was asked for
-  std::string event_type;          // the provider's own word
+  std::string event_key;   // unique per account; empty when it was asked for
+  std::string event_type;  // the provider's own word
   std::string provider_reference;
-  Id attempt;                      // from our reference at the provider; empty when it names none
+  Id attempt;  // from our reference at the provider; empty when it names none
   PaymentState state = PaymentState::open;
-  bool known_type = true;          // false: authentic, but nothing we act on
-  bool readable = true;            // false: authentic, but in no form that we know
-  Money captured;                  // valid when succeeded
+  bool known_type = true;  // false: authentic, but nothing we act on
+  bool readable = true;    // false: authentic, but in no form that we know
+  Money captured;          // valid when succeeded
   std::string failure_code, failure_message;
   Instant occurred_at;
 };
@@ -89,10 +90,13 @@ class Connector {
   virtual Task<CallResult<ProviderNews>> ask(Account account, PaymentOrder order) = 0;
   // Ends an open payment; the answer is its state afterwards (it may have succeeded meanwhile).
   virtual Task<CallResult<ProviderNews>> cancel(Account account, PaymentOrder order) = 0;
-  // The next step of a started payment, without secrets, for a page that was loaded again; type none when there is none.
+  // The next step of a started payment, without secrets, for a page that was loaded again; type
+  // none when there is none.
   virtual NextStep resume(const Account& account, const PaymentOrder& order) const = 0;
-  // Proves the origin of raw bytes, then parses them: every event they hold. WEBHOOK_VERIFICATION_FAILED otherwise.
-  virtual Result<std::vector<ProviderNews>> read_webhook(const Account& account, const http::Request& request,
+  // Proves the origin of raw bytes, then parses them: every event they hold.
+  // WEBHOOK_VERIFICATION_FAILED otherwise.
+  virtual Result<std::vector<ProviderNews>> read_webhook(const Account& account,
+                                                         const http::Request& request,
                                                          Instant now) const = 0;
   // What the checkout page may know of this account ahead (test cards ...): a JSON value or empty.
   virtual RawJson page_hints(const Account& account) const = 0;
@@ -101,7 +105,9 @@ class Connector {
 // By provider type.
 class Registry {
  public:
-  void add(providers::ProviderType type, Connector& connector) { entries_.emplace_back(type, &connector); }
+  void add(providers::ProviderType type, Connector& connector) {
+    entries_.emplace_back(type, &connector);
+  }
   Connector& of(providers::ProviderType type) const;
 
  private:

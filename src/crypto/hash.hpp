@@ -25,8 +25,8 @@ class HmacKey {
   Digest sign(std::string_view message) const;
 
  private:
-  void* prototype_;        // an initialised context, only ever copied
-  std::uint64_t number_;   // tells instances apart, in every thread and for ever
+  void* prototype_;       // an initialised context, only ever copied
+  std::uint64_t number_;  // tells instances apart, in every thread and for ever
 };
 
 // Takes the same time wherever they differ; lengths are not secret.

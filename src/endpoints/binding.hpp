@@ -64,8 +64,7 @@ Result<In> read_input(const Exchange& exchange) {
   if (!found) return fail(Code::not_found);
   const bool text = reads_query(exchange.request.method);
   auto decoded = text ? decode_text_into(*value, input) : decode_into(*value, input);
-  if (!decoded)
-    return std::unexpected(std::move(decoded.error()));
+  if (!decoded) return std::unexpected(std::move(decoded.error()));
   return input;
 }
 

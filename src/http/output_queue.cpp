@@ -1,7 +1,7 @@
 #include "http/output_queue.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <array>
 #include <charconv>

@@ -4,9 +4,9 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <chrono>

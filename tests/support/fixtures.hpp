@@ -42,7 +42,6 @@ class SeededEntropy final : public Entropy {
   std::mt19937_64 random_;
 };
 
-
 // 32 bytes counting up from `first`.
 crypto::Vault::Key counting_key(std::uint8_t first);
 

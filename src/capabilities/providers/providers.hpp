@@ -43,7 +43,8 @@ BOOST_DESCRIBE_STRUCT(Provider, (store::Stored),
                       (organization_id, type, label, description, mode, enabled, configuration))
 
 // List, get, and change of labels and configuration. `main_backend_url` begins the webhook URLs.
-void add_admin_routes(endpoints::Table& table, const store::Database& database, const std::string& main_backend_url);
+void add_admin_routes(endpoints::Table& table, const store::Database& database,
+                      const std::string& main_backend_url);
 
 }  // namespace gw::providers
 

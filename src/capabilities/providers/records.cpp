@@ -4,7 +4,10 @@ namespace gw::store {
 
 const CollectionDefinition& Entity<providers::Provider>::definition() {
   static const CollectionDefinition definition{
-      "providers", {"organization", "created_at"}, {{"by_organization", {"organization", "created_at"}}}, true};
+      "providers",
+      {"organization", "created_at"},
+      {{"by_organization", {"organization", "created_at"}}},
+      true};
   return definition;
 }
 

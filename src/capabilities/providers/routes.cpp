@@ -19,8 +19,8 @@ struct ProviderView {
   std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(ProviderView, (),
-                      (id, organization_id, type, label, description, mode, enabled, configuration, webhook_url,
-                       created_at, updated_at, version))
+                      (id, organization_id, type, label, description, mode, enabled, configuration,
+                       webhook_url, created_at, updated_at, version))
 
 struct ProviderRef {
   Id provider_id;
@@ -30,7 +30,8 @@ BOOST_DESCRIBE_STRUCT(ProviderRef, (), (provider_id))
 struct ProviderList : endpoints::ListFacts {
   std::vector<ProviderView> providers;
 };
-BOOST_DESCRIBE_STRUCT(ProviderList, (), (providers, total, total_is_capped, page, limit, next_cursor))
+BOOST_DESCRIBE_STRUCT(ProviderList, (),
+                      (providers, total, total_is_capped, page, limit, next_cursor))
 
 struct ConfigurationPatch {
   std::optional<std::int64_t> webhook_delay_ms, webhook_repeat;
@@ -38,8 +39,8 @@ struct ConfigurationPatch {
   std::optional<std::string> bank_name, account_holder, iban, bic, reference_instructions;
 };
 BOOST_DESCRIBE_STRUCT(ConfigurationPatch, (),
-                      (webhook_delay_ms, webhook_repeat, webhook_reorder, bank_name, account_holder, iban, bic,
-                       reference_instructions))
+                      (webhook_delay_ms, webhook_repeat, webhook_reorder, bank_name, account_holder,
+                       iban, bic, reference_instructions))
 
 struct PutProvider {
   Id provider_id;
@@ -55,8 +56,10 @@ struct gw::FieldRules<gw::providers::ConfigurationPatch> {
   using P = providers::ConfigurationPatch;
   static constexpr bool strict = true;
   static constexpr auto rules = std::tuple{
-      field(&P::webhook_delay_ms, {.min = 0, .max = 600'000, .description = "sandbox: how late its webhooks come"}),
-      field(&P::webhook_repeat, {.min = 0, .max = 5, .description = "sandbox: how often each comes again"}),
+      field(&P::webhook_delay_ms,
+            {.min = 0, .max = 600'000, .description = "sandbox: how late its webhooks come"}),
+      field(&P::webhook_repeat,
+            {.min = 0, .max = 5, .description = "sandbox: how often each comes again"}),
       field(&P::webhook_reorder, {.description = "sandbox: processing arrives after the outcome"}),
       field(&P::iban, {.length_max = 64}),
       field(&P::bic, {.length_max = 11}),
@@ -97,7 +100,8 @@ ProviderView view_of(const Provider& provider, const std::string& main_backend_u
   view.enabled = provider.enabled;
   view.configuration = provider.configuration;
   if (provider.type != ProviderType::wire) {
-    view.webhook_url = fmt::format("{}/hooks/{}/{}", main_backend_url, enum_text(provider.type), provider.id.text());
+    view.webhook_url = fmt::format("{}/hooks/{}/{}", main_backend_url, enum_text(provider.type),
+                                   provider.id.text());
   }
   view.created_at = provider.created_at;
   view.updated_at = provider.updated_at;
@@ -126,8 +130,8 @@ void apply_patch(Configuration& configuration, const ConfigurationPatch& patch) 
   set(configuration.reference_instructions, patch.reference_instructions);
 }
 
-Result<ProviderList> list_providers(const Snapshot& snapshot, const Caller& caller, const endpoints::ListQuery& query,
-                                    const std::string& base) {
+Result<ProviderList> list_providers(const Snapshot& snapshot, const Caller& caller,
+                                    const endpoints::ListQuery& query, const std::string& base) {
   store::Find find;
   find.index = "by_organization";
   find.equals = {store::value(caller.organization)};
@@ -139,8 +143,8 @@ Result<ProviderList> list_providers(const Snapshot& snapshot, const Caller& call
   return list;
 }
 
-Result<ProviderView> put_provider(Transaction& transaction, const Caller& caller, const PutProvider& input,
-                                  const std::string& base) {
+Result<ProviderView> put_provider(Transaction& transaction, const Caller& caller,
+                                  const PutProvider& input, const std::string& base) {
   auto provider = own_provider(transaction, caller, input.provider_id);
   if (!provider) return fail(Code::not_found, "no such provider");
   if (input.label) provider->label = *input.label;
@@ -164,14 +168,18 @@ Endpoint admin_row(Method method, std::string path, std::string scope, std::stri
 
 }  // namespace
 
-void add_admin_routes(endpoints::Table& table, const store::Database& database, const std::string& main_backend_url) {
+void add_admin_routes(endpoints::Table& table, const store::Database& database,
+                      const std::string& main_backend_url) {
   endpoints::add_query<endpoints::ListQuery, ProviderList>(
-      table, database, admin_row(Method::get, "/api/v1/providers", "provider:read", "List providers"),
-      [main_backend_url](const Snapshot& snapshot, const Caller& caller, const endpoints::ListQuery& query) {
+      table, database,
+      admin_row(Method::get, "/api/v1/providers", "provider:read", "List providers"),
+      [main_backend_url](const Snapshot& snapshot, const Caller& caller,
+                         const endpoints::ListQuery& query) {
         return list_providers(snapshot, caller, query, main_backend_url);
       });
   endpoints::add_point_query<ProviderRef, ProviderView>(
-      table, database, admin_row(Method::get, "/api/v1/providers/{providerId}", "provider:read", "Get a provider"),
+      table, database,
+      admin_row(Method::get, "/api/v1/providers/{providerId}", "provider:read", "Get a provider"),
       [main_backend_url](const Snapshot& snapshot, const Caller& caller,
                          const ProviderRef& input) -> Result<ProviderView> {
         const auto provider = own_provider(snapshot, caller, input.provider_id);
@@ -179,7 +187,9 @@ void add_admin_routes(endpoints::Table& table, const store::Database& database, 
         return view_of(*provider, main_backend_url);
       });
   endpoints::add_command<PutProvider, ProviderView>(
-      table, database, admin_row(Method::put, "/api/v1/providers/{providerId}", "provider:update", "Change a provider"),
+      table, database,
+      admin_row(Method::put, "/api/v1/providers/{providerId}", "provider:update",
+                "Change a provider"),
       [main_backend_url](Transaction& transaction, const Caller& caller, const PutProvider& input) {
         return put_provider(transaction, caller, input, main_backend_url);
       });

@@ -11,12 +11,14 @@ constexpr std::size_t timeline_max = 100;
 
 // The first entries tell how it began; when full, the newest replaces the last.
 void note(TransactionRecord& record, const Event& event, const Decision& decision, Instant now) {
-  TimelineEntry entry{now, event.kind, event.source, decision.from, decision.to, decision.rule, event.note};
+  TimelineEntry entry{now,         event.kind,    event.source, decision.from,
+                      decision.to, decision.rule, event.note};
   if (record.events.size() >= timeline_max) record.events.pop_back();
   record.events.push_back(std::move(entry));
 }
 
-void book_on_record(TransactionRecord& record, const Event& event, const Decision& decision, Instant now) {
+void book_on_record(TransactionRecord& record, const Event& event, const Decision& decision,
+                    Instant now) {
   record.status = decision.to;
   if (record.provider_reference.empty()) record.provider_reference = event.provider_reference;
   record.late_success = record.late_success || decision.rule == Rule::late_success;
@@ -33,7 +35,8 @@ void book_on_record(TransactionRecord& record, const Event& event, const Decisio
 }
 
 void book_success(Checkout& checkout, TransactionRecord& record) {
-  const bool other_paid = checkout.status == CheckoutStatus::completed && checkout.active_transaction_id != record.id;
+  const bool other_paid =
+      checkout.status == CheckoutStatus::completed && checkout.active_transaction_id != record.id;
   record.duplicate_payment = other_paid;
   record.needs_attention = record.needs_attention || other_paid || record.late_success;
   if (other_paid) return;
@@ -44,7 +47,8 @@ void book_success(Checkout& checkout, TransactionRecord& record) {
 // A paid checkout stays paid whatever its other attempts do.
 void book_on_checkout(Checkout& checkout, TransactionRecord& record) {
   if (record.status == TransactionStatus::succeeded) return book_success(checkout, record);
-  if (checkout.status == CheckoutStatus::completed || checkout.active_transaction_id != record.id) return;
+  if (checkout.status == CheckoutStatus::completed || checkout.active_transaction_id != record.id)
+    return;
   if (record.status == TransactionStatus::pending_provider) {
     checkout.status = CheckoutStatus::processing;
     return;
@@ -55,10 +59,12 @@ void book_on_checkout(Checkout& checkout, TransactionRecord& record) {
 
 }  // namespace
 
-Decision apply_event(store::Transaction& transaction, const Dependencies& dependencies, TransactionRecord& record,
-                     const Event& event) {
+Decision apply_event(store::Transaction& transaction, const Dependencies& dependencies,
+                     TransactionRecord& record, const Event& event) {
   const auto& connector = dependencies.connectors->of(record.provider_type);
-  const PaymentFacts facts{record.status, {record.amount, record.currency}, record.provider_reference,
+  const PaymentFacts facts{record.status,
+                           {record.amount, record.currency},
+                           record.provider_reference,
                            connector.capabilities().confirmed_by_hand};
   const Decision decision = judge(facts, event);
   if (!decision.changes() && !decision.flags()) return decision;
@@ -75,7 +81,8 @@ Decision apply_event(store::Transaction& transaction, const Dependencies& depend
     transaction.replace(*checkout);
   }
   transaction.replace(record);
-  for (const auto& listener : dependencies.listeners) listener(transaction, record, event, decision);
+  for (const auto& listener : dependencies.listeners)
+    listener(transaction, record, event, decision);
   return decision;
 }
 

@@ -1,5 +1,5 @@
-// The guarantee behind the fast path: whatever was lost (an answer, a webhook, a crashed flow), the provider is asked until
-// the transaction is final.
+// The guarantee behind the fast path: whatever was lost (an answer, a webhook, a crashed flow), the
+// provider is asked until the transaction is final.
 #include "capabilities/transactions/rules.hpp"
 
 namespace gw::transactions {
@@ -17,7 +17,7 @@ struct Payload {
 BOOST_DESCRIBE_STRUCT(Payload, (), (transaction_id))
 
 struct Look {
-  bool settled = true;   // nothing to ask any more
+  bool settled = true;     // nothing to ask any more
   bool abandoned = false;  // the checkout's time is over
   providers::Provider provider;
   connectors::PaymentOrder order;
@@ -55,8 +55,10 @@ Result<bool> book(Transaction& transaction, const Dependencies& dependencies, Id
   auto record = transaction.get<TransactionRecord>(id);
   if (!record) return true;
   Event event = event_from(news, Source::follow_up);
-  if (abandoned && news.state == connectors::PaymentState::cancelled) event.kind = EventKind::timed_out;
-  if (news.state != connectors::PaymentState::open) apply_event(transaction, dependencies, *record, event);
+  if (abandoned && news.state == connectors::PaymentState::cancelled)
+    event.kind = EventKind::timed_out;
+  if (news.state != connectors::PaymentState::open)
+    apply_event(transaction, dependencies, *record, event);
   return !is_open(record->status);
 }
 
@@ -65,7 +67,8 @@ Task<jobs::RunResult> follow_up(Dependencies dependencies, jobs::Job job) {
   const Id id = payload.transaction_id;
   auto look_command = [id](Transaction& transaction) { return look(transaction, id); };
   auto seen = co_await store::run(dependencies.database, std::move(look_command));
-  if (!seen) co_return jobs::RunResult{jobs::RunResult::Kind::failed, {}, std::string(seen.error().text())};
+  if (!seen)
+    co_return jobs::RunResult{jobs::RunResult::Kind::failed, {}, std::string(seen.error().text())};
   if (seen->settled) co_return jobs::RunResult{};
   auto& connector = dependencies.connectors->of(seen->provider.type);
   auto question = seen->abandoned ? connector.cancel(seen->provider, seen->order)
@@ -74,11 +77,13 @@ Task<jobs::RunResult> follow_up(Dependencies dependencies, jobs::Job job) {
   const Instant now = dependencies.database.clock->now();
   jobs::RunResult again{jobs::RunResult::Kind::again, next_look(seen->created_at, now), {}};
   if (!news) co_return again;
-  auto book_command = [dependencies, id, news = *news, abandoned = seen->abandoned](Transaction& transaction) {
-        return book(transaction, dependencies, id, news, abandoned);
-      };
+  auto book_command = [dependencies, id, news = *news,
+                       abandoned = seen->abandoned](Transaction& transaction) {
+    return book(transaction, dependencies, id, news, abandoned);
+  };
   auto final = co_await store::run(dependencies.database, std::move(book_command));
-  if (!final) co_return jobs::RunResult{jobs::RunResult::Kind::failed, {}, std::string(final.error().text())};
+  if (!final)
+    co_return jobs::RunResult{jobs::RunResult::Kind::failed, {}, std::string(final.error().text())};
   co_return *final ? jobs::RunResult{} : again;
 }
 

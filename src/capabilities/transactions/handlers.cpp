@@ -6,7 +6,8 @@ namespace {
 
 using store::Transaction;
 
-std::optional<TransactionRecord> own_record(const store::Snapshot& snapshot, const Caller& caller, Id id) {
+std::optional<TransactionRecord> own_record(const store::Snapshot& snapshot, const Caller& caller,
+                                            Id id) {
   auto record = snapshot.get<TransactionRecord>(id);
   if (!record || record->organization_id != caller.organization) return std::nullopt;
   return record;
@@ -15,9 +16,14 @@ std::optional<TransactionRecord> own_record(const store::Snapshot& snapshot, con
 // A refused decision as the caller's failure.
 Failure refusal(Rule rule) {
   switch (rule) {
-    case Rule::captured_already: return {Code::state_conflict, "the payment is already captured; refund it", {}, {}, 0};
+    case Rule::captured_already:
+      return {Code::state_conflict, "the payment is already captured; refund it", {}, {}, 0};
     case Rule::not_by_hand:
-      return {Code::state_conflict, "this provider confirms payments itself; only bank transfers are set by hand", {}, {}, 0};
+      return {Code::state_conflict,
+              "this provider confirms payments itself; only bank transfers are set by hand",
+              {},
+              {},
+              0};
     default: return {Code::state_conflict, "the transaction is already final", {}, {}, 0};
   }
 }
@@ -39,7 +45,8 @@ using Allowed = std::function<bool(const store::Snapshot&, const TransactionReco
 
 Result<ToCancel> load_open(Transaction& transaction, Id id, const Allowed& allowed) {
   auto record = transaction.get<TransactionRecord>(id);
-  if (!record || !allowed(transaction, *record)) return fail(Code::not_found, "no such transaction");
+  if (!record || !allowed(transaction, *record))
+    return fail(Code::not_found, "no such transaction");
   const auto provider = transaction.get_shared<providers::Provider>(record->provider_id);
   if (!provider) return fail(Code::not_found, "no such transaction");
   const auto order = order_of(transaction, *record);
@@ -52,8 +59,10 @@ struct CancelRequest {
   Event event;
 };
 
-// The provider's object is cancelled first: what it says then decides, for it may have been paid meanwhile.
-Task<Result<TransactionRecord>> cancel_at_provider(Dependencies dependencies, CancelRequest request) {
+// The provider's object is cancelled first: what it says then decides, for it may have been paid
+// meanwhile.
+Task<Result<TransactionRecord>> cancel_at_provider(Dependencies dependencies,
+                                                   CancelRequest request) {
   auto load_command = [request](Transaction& transaction) {
     return load_open(transaction, request.id, request.allowed);
   };
@@ -62,14 +71,16 @@ Task<Result<TransactionRecord>> cancel_at_provider(Dependencies dependencies, Ca
   const bool cancelled_before = loaded->record.status == TransactionStatus::cancelled;
   if (cancelled_before) co_return std::move(loaded->record);
   if (!is_open(loaded->record.status)) {
-    const PaymentFacts facts{loaded->record.status, {loaded->record.amount, loaded->record.currency}, {}, false};
+    const PaymentFacts facts{
+        loaded->record.status, {loaded->record.amount, loaded->record.currency}, {}, false};
     co_return std::unexpected(refusal(judge(facts, request.event).rule));
   }
   auto& connector = dependencies.connectors->of(loaded->provider.type);
   auto state = co_await connector.cancel(loaded->provider, loaded->order);
-  if (!state) co_return fail(Code::provider_error, "the provider could not be asked to cancel; try again");
-  auto cancel_command = [dependencies, request, state = *state](
-                                                           Transaction& transaction) -> Result<TransactionRecord> {
+  if (!state)
+    co_return fail(Code::provider_error, "the provider could not be asked to cancel; try again");
+  auto cancel_command = [dependencies, request,
+                         state = *state](Transaction& transaction) -> Result<TransactionRecord> {
     auto record = transaction.get<TransactionRecord>(request.id);
     if (!record) return fail(Code::not_found);
     const bool cancelled = state.state == connectors::PaymentState::cancelled;
@@ -82,7 +93,8 @@ Task<Result<TransactionRecord>> cancel_at_provider(Dependencies dependencies, Ca
 
 }  // namespace
 
-Result<TransactionView> put_transaction(Transaction& transaction, const Caller& caller, const PutTransaction& input,
+Result<TransactionView> put_transaction(Transaction& transaction, const Caller& caller,
+                                        const PutTransaction& input,
                                         const Dependencies& dependencies) {
   auto record = own_record(transaction, caller, input.transaction_id);
   if (!record) return fail(Code::not_found, "no such transaction");
@@ -90,7 +102,8 @@ Result<TransactionView> put_transaction(Transaction& transaction, const Caller& 
     // The reference is the unit of order towards the shop: it stands once money has moved.
     const std::string wanted = input.external_reference.value.value_or("");
     if (!is_open(record->status) && wanted != record->external_reference) {
-      return fail(Code::state_conflict, "externalReference can only be changed while the transaction is open");
+      return fail(Code::state_conflict,
+                  "externalReference can only be changed while the transaction is open");
     }
     record->external_reference = wanted;
   }
@@ -101,8 +114,8 @@ Result<TransactionView> put_transaction(Transaction& transaction, const Caller& 
   return get_transaction(transaction, caller, {record->id}, dependencies);
 }
 
-Result<TransactionView> set_status(Transaction& transaction, const Caller& caller, const SetStatus& input,
-                                   const Dependencies& dependencies) {
+Result<TransactionView> set_status(Transaction& transaction, const Caller& caller,
+                                   const SetStatus& input, const Dependencies& dependencies) {
   const auto kind = manual_kind(input.status);
   if (!kind) return std::unexpected(kind.error());
   auto record = own_record(transaction, caller, input.transaction_id);
@@ -116,7 +129,8 @@ Result<TransactionView> set_status(Transaction& transaction, const Caller& calle
   event.note = input.note.value_or("");
   event.notify = input.send_ipn;
   const Decision decision = apply_event(transaction, dependencies, *record, event);
-  if (!decision.changes() && decision.rule != Rule::repeated) return std::unexpected(refusal(decision.rule));
+  if (!decision.changes() && decision.rule != Rule::repeated)
+    return std::unexpected(refusal(decision.rule));
   if (decision.changes() && input.paid_at && record->confirmed_at) {
     record->confirmed_at = input.paid_at;
     transaction.replace(*record);
@@ -124,10 +138,12 @@ Result<TransactionView> set_status(Transaction& transaction, const Caller& calle
   return get_transaction(transaction, caller, {record->id}, dependencies);
 }
 
-Task<Result<TransactionView>> cancel_transaction(Dependencies dependencies, Caller caller, CancelTransaction input) {
+Task<Result<TransactionView>> cancel_transaction(Dependencies dependencies, Caller caller,
+                                                 CancelTransaction input) {
   CancelRequest request;
   request.id = input.transaction_id;
-  request.allowed = [organization = caller.organization](const store::Snapshot&, const TransactionRecord& record) {
+  request.allowed = [organization = caller.organization](const store::Snapshot&,
+                                                         const TransactionRecord& record) {
     return record.organization_id == organization;
   };
   request.event.kind = EventKind::operator_cancelled;
@@ -136,7 +152,8 @@ Task<Result<TransactionView>> cancel_transaction(Dependencies dependencies, Call
   request.event.notify = input.send_ipn;
   auto record = co_await cancel_at_provider(dependencies, std::move(request));
   if (!record) co_return std::unexpected(std::move(record.error()));
-  if (record->status != TransactionStatus::cancelled) co_return std::unexpected(refusal(Rule::captured_already));
+  if (record->status != TransactionStatus::cancelled)
+    co_return std::unexpected(refusal(Rule::captured_already));
   auto read_command = [dependencies, caller, id = record->id](Transaction& transaction) {
     return get_transaction(transaction, caller, {id}, dependencies);
   };
@@ -154,7 +171,8 @@ Task<Result<BuyerActionDone>> cancel_by_buyer(Dependencies dependencies, BuyerAc
   request.event.source = Source::buyer;
   auto record = co_await cancel_at_provider(dependencies, std::move(request));
   if (!record) co_return std::unexpected(std::move(record.error()));
-  if (record->status != TransactionStatus::cancelled) co_return std::unexpected(refusal(Rule::captured_already));
+  if (record->status != TransactionStatus::cancelled)
+    co_return std::unexpected(refusal(Rule::captured_already));
   co_return BuyerActionDone{record->id, record->status};
 }
 
@@ -169,7 +187,8 @@ Result<BuyerActionDone> mark_pending(Transaction& transaction, const BuyerAction
   event.kind = EventKind::buyer_pending;
   event.source = Source::buyer;
   const Decision decision = apply_event(transaction, dependencies, *record, event);
-  if (!decision.changes() && decision.rule != Rule::repeated) return std::unexpected(refusal(decision.rule));
+  if (!decision.changes() && decision.rule != Rule::repeated)
+    return std::unexpected(refusal(decision.rule));
   return BuyerActionDone{record->id, record->status};
 }
 

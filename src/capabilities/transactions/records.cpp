@@ -7,7 +7,8 @@ namespace gw::store {
 const CollectionDefinition& Entity<transactions::TransactionRecord>::definition() {
   static const CollectionDefinition definition{
       "transactions",
-      {"organization", "site", "status", "created_at", "order_key", "provider", "provider_reference", "email_hash"},
+      {"organization", "site", "status", "created_at", "order_key", "provider",
+       "provider_reference", "email_hash"},
       {{"by_organization", {"organization", "created_at"}},
        {"by_status", {"organization", "status", "created_at"}},
        {"by_site", {"site", "created_at"}},
@@ -19,11 +20,12 @@ const CollectionDefinition& Entity<transactions::TransactionRecord>::definition(
   return definition;
 }
 
-std::vector<Value> Entity<transactions::TransactionRecord>::columns(const transactions::TransactionRecord& record,
-                                                                    const Protection& protection) {
+std::vector<Value> Entity<transactions::TransactionRecord>::columns(
+    const transactions::TransactionRecord& record, const Protection& protection) {
   const std::string email = lower_ascii(trim(record.email.value));
   // The sandbox's references are our own ids: they decode, and need no index.
-  const bool foreign = !record.provider_reference.empty() && record.provider_type != providers::ProviderType::sandbox;
+  const bool foreign = !record.provider_reference.empty() &&
+                       record.provider_type != providers::ProviderType::sandbox;
   return {value(record.organization_id),
           value(record.site_id),
           value(static_cast<std::int64_t>(record.status)),
@@ -43,10 +45,12 @@ std::string order_key(const TransactionRecord& record) {
   const auto& reference = record.external_reference;
   std::string key(site);
   // The kind byte keeps a reference that looks like an id apart from an id.
-  return reference.empty() ? key.append("i").append(text_of(record.id.bytes)) : key.append("r").append(reference);
+  return reference.empty() ? key.append("i").append(text_of(record.id.bytes))
+                           : key.append("r").append(reference);
 }
 
-std::optional<TransactionRecord> paid_transaction(const store::Snapshot& snapshot, const std::string& order_key) {
+std::optional<TransactionRecord> paid_transaction(const store::Snapshot& snapshot,
+                                                  const std::string& order_key) {
   store::Find find;
   find.index = "by_order";
   find.equals = {store::value(order_key)};
@@ -70,8 +74,12 @@ std::optional<TransactionRecord> find_for_news(const store::Snapshot& snapshot, 
   return snapshot.find_first<TransactionRecord>(find);
 }
 
-connectors::PaymentOrder order_of(const store::Snapshot& snapshot, const TransactionRecord& record) {
-  return {record.id, snapshot.serial_of(record.id), {record.amount, record.currency}, record.external_reference};
+connectors::PaymentOrder order_of(const store::Snapshot& snapshot,
+                                  const TransactionRecord& record) {
+  return {record.id,
+          snapshot.serial_of(record.id),
+          {record.amount, record.currency},
+          record.external_reference};
 }
 
 }  // namespace gw::transactions

@@ -39,13 +39,15 @@ void add_admin_reads(endpoints::Table& table, const Dependencies& dependencies) 
   auto& list = endpoints::add_query<ListTransactions, TransactionList>(
       table, dependencies.database,
       admin_row(Method::get, "/api/v1/transactions", "transaction:read", "List transactions"),
-      [links = dependencies.links](const Snapshot& snapshot, const Caller& caller, const ListTransactions& input) {
+      [links = dependencies.links](const Snapshot& snapshot, const Caller& caller,
+                                   const ListTransactions& input) {
         return list_transactions(snapshot, caller, input, links);
       });
   list.failures = {Code::filter_not_supported, Code::page_too_deep, Code::not_found};
   endpoints::add_query<TransactionRef, TransactionView>(
       table, dependencies.database,
-      admin_row(Method::get, "/api/v1/transactions/{transactionId}", "transaction:read", "Get a transaction"),
+      admin_row(Method::get, "/api/v1/transactions/{transactionId}", "transaction:read",
+                "Get a transaction"),
       [dependencies](const Snapshot& snapshot, const Caller& caller, const TransactionRef& input) {
         return get_transaction(snapshot, caller, input, dependencies);
       });
@@ -57,7 +59,8 @@ void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies)
   add_admin_reads(table, dependencies);
   auto& put = endpoints::add_command<PutTransaction, TransactionView>(
       table, dependencies.database,
-      admin_row(Method::put, "/api/v1/transactions/{transactionId}", "transaction:update", "Change what you may"),
+      admin_row(Method::put, "/api/v1/transactions/{transactionId}", "transaction:update",
+                "Change what you may"),
       [dependencies](Transaction& transaction, const Caller& caller, const PutTransaction& input) {
         return put_transaction(transaction, caller, input, dependencies);
       });
@@ -88,24 +91,31 @@ void add_main_routes(endpoints::Table& table, const Dependencies& dependencies) 
   auto create_row = page_row(Method::post, "/api/v1/transactions/create", "Start a payment");
   create_row.bucket = endpoints::RateBucket::address;
   auto& create = endpoints::add_flow<CreateTransaction, CreatedTransaction>(
-      table, dependencies.database, std::move(create_row), [dependencies](Caller caller, CreateTransaction input) {
+      table, dependencies.database, std::move(create_row),
+      [dependencies](Caller caller, CreateTransaction input) {
         return start_payment(dependencies, std::move(caller), std::move(input));
       });
-  create.failures = {Code::origin_not_allowed, Code::not_found,      Code::checkout_expired, Code::checkout_already_paid,
-                     Code::state_conflict,     Code::provider_error};
+  create.failures = {Code::origin_not_allowed,    Code::not_found,      Code::checkout_expired,
+                     Code::checkout_already_paid, Code::state_conflict, Code::provider_error};
 
   endpoints::add_point_query<StatusQuery, PublicStatus>(
-      table, dependencies.database, page_row(Method::get, "/api/v1/transactions/{id}/status", "How far a payment is"),
+      table, dependencies.database,
+      page_row(Method::get, "/api/v1/transactions/{id}/status", "How far a payment is"),
       [dependencies](const Snapshot& snapshot, const Caller&, const StatusQuery& input) {
         return read_status(snapshot, input, dependencies);
       });
   auto& cancel = endpoints::add_flow<BuyerAction, BuyerActionDone>(
-      table, dependencies.database, page_row(Method::post, "/api/v1/transactions/{id}/cancel", "Give up a payment"),
-      [dependencies](Caller, BuyerAction input) { return cancel_by_buyer(dependencies, std::move(input)); });
-  cancel.failures = {Code::origin_not_allowed, Code::not_found, Code::state_conflict, Code::provider_error};
+      table, dependencies.database,
+      page_row(Method::post, "/api/v1/transactions/{id}/cancel", "Give up a payment"),
+      [dependencies](Caller, BuyerAction input) {
+        return cancel_by_buyer(dependencies, std::move(input));
+      });
+  cancel.failures = {Code::origin_not_allowed, Code::not_found, Code::state_conflict,
+                     Code::provider_error};
   auto& pending = endpoints::add_command<BuyerAction, BuyerActionDone>(
       table, dependencies.database,
-      page_row(Method::post, "/api/v1/transactions/{id}/mark-pending", "Tell that the money is on its way"),
+      page_row(Method::post, "/api/v1/transactions/{id}/mark-pending",
+               "Tell that the money is on its way"),
       [dependencies](Transaction& transaction, const Caller&, const BuyerAction& input) {
         return mark_pending(transaction, input, dependencies);
       });

@@ -26,7 +26,9 @@ Wanted wanted_by(EventKind kind) {
   return Wanted::pending;
 }
 
-bool by_hand(EventKind kind) { return kind == EventKind::operator_paid || kind == EventKind::operator_failed; }
+bool by_hand(EventKind kind) {
+  return kind == EventKind::operator_paid || kind == EventKind::operator_failed;
+}
 bool cancels_by_hand(EventKind kind) {
   return kind == EventKind::buyer_cancelled || kind == EventKind::operator_cancelled;
 }
@@ -37,8 +39,10 @@ bool money_moved(Status status) {
 }
 
 Rule judge_success(const PaymentFacts& payment, const Event& event) {
-  if (event.captured && event.captured->currency != payment.amount.currency) return Rule::currency_differs;
-  if (event.captured && event.captured->amount != payment.amount.amount) return Rule::amount_differs;
+  if (event.captured && event.captured->currency != payment.amount.currency)
+    return Rule::currency_differs;
+  if (event.captured && event.captured->amount != payment.amount.amount)
+    return Rule::amount_differs;
   if (payment.status == Status::succeeded) return Rule::repeated;
   if (money_moved(payment.status)) return Rule::outdated;
   if (is_open(payment.status)) return Rule::moved;
@@ -66,8 +70,10 @@ Rule judge_cancel(const PaymentFacts& payment, const Event& event) {
 }
 
 Rule judge_rule(const PaymentFacts& payment, const Event& event) {
-  const bool names_object = !event.provider_reference.empty() && !payment.provider_reference.empty();
-  if (names_object && event.provider_reference != payment.provider_reference) return Rule::reference_differs;
+  const bool names_object =
+      !event.provider_reference.empty() && !payment.provider_reference.empty();
+  if (names_object && event.provider_reference != payment.provider_reference)
+    return Rule::reference_differs;
   if (by_hand(event.kind) && !payment.confirmed_by_hand) return Rule::not_by_hand;
   switch (wanted_by(event.kind)) {
     case Wanted::succeeded: return judge_success(payment, event);
@@ -90,7 +96,9 @@ Status status_of(Wanted wanted) {
 
 }  // namespace
 
-bool is_open(TransactionStatus status) { return status == Status::initiated || status == Status::pending_provider; }
+bool is_open(TransactionStatus status) {
+  return status == Status::initiated || status == Status::pending_provider;
+}
 
 Decision judge(const PaymentFacts& payment, const Event& event) {
   Decision decision{judge_rule(payment, event), payment.status, payment.status};

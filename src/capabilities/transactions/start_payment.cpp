@@ -18,8 +18,9 @@ constexpr std::int64_t follow_up_delay_ms = 60'000;
 
 // What the first command decided.
 struct Begun {
-  TransactionRecord record;                    // the attempt to start, or to give the answer of again
-  std::optional<TransactionRecord> in_the_way;  // an open attempt that must be ended first; record is not valid then
+  TransactionRecord record;  // the attempt to start, or to give the answer of again
+  std::optional<TransactionRecord>
+      in_the_way;  // an open attempt that must be ended first; record is not valid then
   Provider provider;
   connectors::PaymentOrder order;
 };
@@ -33,12 +34,14 @@ Result<void> check_payable(const Checkout& checkout, Instant now) {
     case CheckoutStatus::processing: break;
   }
   if (checkout.transaction_ids.size() >= checkouts::attempts_max) {
-    return fail(Code::state_conflict, "too many attempts to pay this checkout; ask the shop for a new one");
+    return fail(Code::state_conflict,
+                "too many attempts to pay this checkout; ask the shop for a new one");
   }
   return {};
 }
 
-Result<Provider> choose_provider(const store::Snapshot& snapshot, const Checkout& checkout, Id provider_id) {
+Result<Provider> choose_provider(const store::Snapshot& snapshot, const Checkout& checkout,
+                                 Id provider_id) {
   const auto site = snapshot.get_shared<sites::Site>(checkout.site_id);
   if (!site) return fail(Code::not_found, "no such checkout");
   for (const auto& provider : checkouts::offered_providers(snapshot, *site, checkout)) {
@@ -51,7 +54,8 @@ std::string digest_of(const Protection& protection, const CreateTransaction& inp
   return hex(bytes_of(protection.search_hash("transactions", "request", encode(input))));
 }
 
-TransactionRecord record_from(const Checkout& checkout, const Provider& provider, const CreateTransaction& input) {
+TransactionRecord record_from(const Checkout& checkout, const Provider& provider,
+                              const CreateTransaction& input) {
   const auto totals = checkouts::totals_of(checkout);
   TransactionRecord record;
   record.organization_id = checkout.organization_id;
@@ -67,7 +71,8 @@ TransactionRecord record_from(const Checkout& checkout, const Provider& provider
   record.external_reference = checkout.external_reference;
   record.invoice_number = checkout.invoice_number;
   record.billing_address = input.billing_address ? input.billing_address : checkout.billing_address;
-  record.shipping_address = input.shipping_address ? input.shipping_address : checkout.shipping_address;
+  record.shipping_address =
+      input.shipping_address ? input.shipping_address : checkout.shipping_address;
   if (record.billing_address && input.vat_id) record.billing_address->vat_id.value = *input.vat_id;
   record.email = checkout.email;
   if (record.billing_address && !record.billing_address->email.value.empty()) {
@@ -79,7 +84,8 @@ TransactionRecord record_from(const Checkout& checkout, const Provider& provider
   return record;
 }
 
-void schedule_follow_up(Transaction& transaction, const TransactionRecord& record, std::string_view request_id) {
+void schedule_follow_up(Transaction& transaction, const TransactionRecord& record,
+                        std::string_view request_id) {
   jobs::NewJob job;
   job.type = follow_up_type;
   job.key = "payment:" + record.id.text();
@@ -94,8 +100,8 @@ bool same_request(const TransactionRecord& open, const std::string& digest, Inst
 }
 
 // The attempt, written before anybody is called.
-TransactionRecord write_attempt(Transaction& transaction, Checkout& checkout, const Provider& provider,
-                                const CreateTransaction& input) {
+TransactionRecord write_attempt(Transaction& transaction, Checkout& checkout,
+                                const Provider& provider, const CreateTransaction& input) {
   TransactionRecord record = record_from(checkout, provider, input);
   record.request_digest = digest_of(transaction.protection(), input);
   transaction.insert(record);
@@ -105,8 +111,8 @@ TransactionRecord write_attempt(Transaction& transaction, Checkout& checkout, co
   return record;
 }
 
-Result<Begun> begin(Transaction& transaction, const Dependencies& dependencies, const Caller& caller,
-                    const CreateTransaction& input) {
+Result<Begun> begin(Transaction& transaction, const Dependencies& dependencies,
+                    const Caller& caller, const CreateTransaction& input) {
   const auto serial = dependencies.links.codes->serial_of_public_id(input.session_public_id);
   auto checkout = serial ? transaction.get_by_serial<Checkout>(*serial) : std::nullopt;
   if (!checkout) return fail(Code::not_found, "no such checkout");
@@ -117,8 +123,9 @@ Result<Begun> begin(Transaction& transaction, const Dependencies& dependencies, 
   if (!provider) return std::unexpected(std::move(provider.error()));
   Begun begun;
   begun.provider = std::move(*provider);
-  auto open = checkout->active_transaction_id ? transaction.get<TransactionRecord>(checkout->active_transaction_id)
-                                              : std::nullopt;
+  auto open = checkout->active_transaction_id
+                  ? transaction.get<TransactionRecord>(checkout->active_transaction_id)
+                  : std::nullopt;
   if (open && is_open(open->status)) {
     if (!same_request(*open, digest_of(transaction.protection(), input), transaction.now())) {
       // Only what can be replaced is ended: a transfer under way outlives its checkout's time.
@@ -130,7 +137,8 @@ Result<Begun> begin(Transaction& transaction, const Dependencies& dependencies, 
   } else {
     begun.record = write_attempt(transaction, *checkout, begun.provider, input);
     const auto& connector = dependencies.connectors->of(begun.provider.type);
-    if (connector.capabilities().asks) schedule_follow_up(transaction, begun.record, caller.request_id);
+    if (connector.capabilities().asks)
+      schedule_follow_up(transaction, begun.record, caller.request_id);
   }
   begun.order = order_of(transaction, begun.record);
   return begun;
@@ -160,17 +168,20 @@ Result<Booked> book_start(Transaction& transaction, const Dependencies& dependen
     }
     return Booked{record->status};
   }
-  record->attempt =
-      started.error().effect == connectors::CallFailure::Effect::none ? AttemptState::refused : AttemptState::unknown;
+  record->attempt = started.error().effect == connectors::CallFailure::Effect::none
+                        ? AttemptState::refused
+                        : AttemptState::unknown;
   event.kind = EventKind::start_refused;
   event.failure_code = started.error().code;
   event.failure_message = started.error().message;
   const bool refused = record->attempt == AttemptState::refused;
-  if (!refused || !apply_event(transaction, dependencies, *record, event).changes()) transaction.replace(*record);
+  if (!refused || !apply_event(transaction, dependencies, *record, event).changes())
+    transaction.replace(*record);
   return Booked{record->status};
 }
 
-// Ends the open attempt so that nobody can pay it any more. Failure: it was paid meanwhile, or nobody can tell.
+// Ends the open attempt so that nobody can pay it any more. Failure: it was paid meanwhile, or
+// nobody can tell.
 Task<Result<bool>> end_open_attempt(Dependencies dependencies, TransactionRecord open) {
   auto load_command = [open](Transaction& transaction) -> Result<Begun> {
     auto provider = transaction.get_shared<Provider>(open.provider_id);
@@ -181,9 +192,11 @@ Task<Result<bool>> end_open_attempt(Dependencies dependencies, TransactionRecord
   if (!loaded) co_return std::unexpected(std::move(loaded.error()));
   auto& connector = dependencies.connectors->of(open.provider_type);
   auto state = co_await connector.cancel(loaded->provider, loaded->order);
-  if (!state) co_return fail(Code::state_conflict, "another attempt to pay is still under way; try again shortly");
-  auto end_command = [dependencies, state = *state, id = open.id](
-                                                           Transaction& transaction) -> Result<bool> {
+  if (!state)
+    co_return fail(Code::state_conflict,
+                   "another attempt to pay is still under way; try again shortly");
+  auto end_command = [dependencies, state = *state,
+                      id = open.id](Transaction& transaction) -> Result<bool> {
     auto record = transaction.get<TransactionRecord>(id);
     if (!record) return fail(Code::not_found);
     Event event = event_from(state, Source::system);
@@ -196,7 +209,8 @@ Task<Result<bool>> end_open_attempt(Dependencies dependencies, TransactionRecord
 
 }  // namespace
 
-Task<Result<CreatedTransaction>> start_payment(Dependencies dependencies, Caller caller, CreateTransaction input) {
+Task<Result<CreatedTransaction>> start_payment(Dependencies dependencies, Caller caller,
+                                               CreateTransaction input) {
   const auto begin_command = [dependencies, caller, input](Transaction& transaction) {
     return begin(transaction, dependencies, caller, input);
   };
@@ -205,15 +219,16 @@ Task<Result<CreatedTransaction>> start_payment(Dependencies dependencies, Caller
     auto ended = co_await end_open_attempt(dependencies, std::move(*begun->in_the_way));
     if (!ended) co_return std::unexpected(std::move(ended.error()));
     begun = co_await store::run(dependencies.database, begin_command);
-    if (begun && begun->in_the_way) co_return fail(Code::state_conflict, "another attempt to pay is under way");
+    if (begun && begun->in_the_way)
+      co_return fail(Code::state_conflict, "another attempt to pay is under way");
   }
   if (!begun) co_return std::unexpected(std::move(begun.error()));
 
   auto& connector = dependencies.connectors->of(begun->provider.type);
   auto started = co_await connector.start(begun->provider, begun->order);
   auto book_command = [dependencies, id = begun->record.id, &started](Transaction& transaction) {
-        return book_start(transaction, dependencies, id, started);
-      };
+    return book_start(transaction, dependencies, id, started);
+  };
   auto booked = co_await store::run(dependencies.database, std::move(book_command));
   if (!booked) co_return std::unexpected(std::move(booked.error()));
   if (!started) co_return fail(Code::provider_error);

@@ -1,4 +1,5 @@
-// transactions/create: the attempt is written down, then the provider is called, then what it said is booked.
+// transactions/create: the attempt is written down, then the provider is called, then what it said
+// is booked.
 #pragma once
 
 #include "capabilities/transactions/transactions.hpp"
@@ -13,7 +14,8 @@ struct CreateTransaction {
   std::optional<std::string> locale;
 };
 BOOST_DESCRIBE_STRUCT(CreateTransaction, (),
-                      (session_public_id, provider_id, billing_address, shipping_address, vat_id, locale))
+                      (session_public_id, provider_id, billing_address, shipping_address, vat_id,
+                       locale))
 
 struct CreatedTransaction {
   Id transaction_id;
@@ -22,9 +24,11 @@ struct CreatedTransaction {
 };
 BOOST_DESCRIBE_STRUCT(CreatedTransaction, (), (transaction_id, status, next))
 
-// NOT_FOUND, CHECKOUT_EXPIRED, CHECKOUT_ALREADY_PAID, STATE_CONFLICT, VALIDATION_FAILED, PROVIDER_ERROR (502; the attempt
-// is then failed, or left to the follow-up when its outcome is unknown).
-Task<Result<CreatedTransaction>> start_payment(Dependencies dependencies, Caller caller, CreateTransaction input);
+// NOT_FOUND, CHECKOUT_EXPIRED, CHECKOUT_ALREADY_PAID, STATE_CONFLICT, VALIDATION_FAILED,
+// PROVIDER_ERROR (502; the attempt is then failed, or left to the follow-up when its outcome is
+// unknown).
+Task<Result<CreatedTransaction>> start_payment(Dependencies dependencies, Caller caller,
+                                               CreateTransaction input);
 
 }  // namespace gw::transactions
 

@@ -1,5 +1,6 @@
-// Transactions: one attempt each to move money. A transaction changes in one way only: an event is judged by the pure
-// state machine and the decision is booked, with its timeline, in one command, whoever brought the news.
+// Transactions: one attempt each to move money. A transaction changes in one way only: an event is
+// judged by the pure state machine and the decision is booked, with its timeline, in one command,
+// whoever brought the news.
 #pragma once
 
 #include <functional>
@@ -23,7 +24,8 @@ enum class TransactionStatus : int {
   refunded = 3,
   chargeback = 4
 };
-BOOST_DESCRIBE_ENUM(TransactionStatus, cancelled, initiated, pending_provider, succeeded, failed, refunded, chargeback)
+BOOST_DESCRIBE_ENUM(TransactionStatus, cancelled, initiated, pending_provider, succeeded, failed,
+                    refunded, chargeback)
 
 // Who brings the news.
 enum class Source { buyer, provider, follow_up, merchant, system };
@@ -34,42 +36,43 @@ enum class EventKind {
   provider_succeeded,
   provider_failed,
   provider_cancelled,
-  start_refused,       // the provider proved that nothing was started
-  started_pending,     // started, and pending by nature
-  buyer_pending,       // mark-pending
+  start_refused,    // the provider proved that nothing was started
+  started_pending,  // started, and pending by nature
+  buyer_pending,    // mark-pending
   buyer_cancelled,
   operator_cancelled,
-  operator_paid,       // confirmed by hand
+  operator_paid,  // confirmed by hand
   operator_failed,
-  superseded,          // the buyer chose another method
+  superseded,  // the buyer chose another method
   timed_out,
 };
-BOOST_DESCRIBE_ENUM(EventKind, provider_pending, provider_succeeded, provider_failed, provider_cancelled,
-                    start_refused, started_pending, buyer_pending, buyer_cancelled, operator_cancelled,
-                    operator_paid, operator_failed, superseded, timed_out)
+BOOST_DESCRIBE_ENUM(EventKind, provider_pending, provider_succeeded, provider_failed,
+                    provider_cancelled, start_refused, started_pending, buyer_pending,
+                    buyer_cancelled, operator_cancelled, operator_paid, operator_failed, superseded,
+                    timed_out)
 
 struct Event {
   EventKind kind = EventKind::provider_pending;
   Source source = Source::provider;
-  std::string provider_reference;       // empty: none claimed
-  std::optional<Money> captured;        // what the provider says it took
+  std::string provider_reference;  // empty: none claimed
+  std::optional<Money> captured;   // what the provider says it took
   std::string failure_code, failure_message;
   std::string note;
-  bool notify = true;                   // whether the shop is told
+  bool notify = true;  // whether the shop is told
 };
 
 // One named result per rule of the state machine.
 enum class Rule {
-  moved,                 // the status changes
-  late_success,          // failed or cancelled here, captured there: it changes, and is flagged
-  repeated,              // already so: nothing happens
-  outdated,              // older news than what is booked: nothing happens
-  amount_differs,        // flagged: the provider took another amount
-  currency_differs,      // flagged
-  reference_differs,     // flagged: news about another payment object
-  already_final,         // refused: a finished transaction is not changed by hand
-  captured_already,      // refused: too late to cancel
-  not_by_hand,           // refused: this provider confirms by itself
+  moved,              // the status changes
+  late_success,       // failed or cancelled here, captured there: it changes, and is flagged
+  repeated,           // already so: nothing happens
+  outdated,           // older news than what is booked: nothing happens
+  amount_differs,     // flagged: the provider took another amount
+  currency_differs,   // flagged
+  reference_differs,  // flagged: news about another payment object
+  already_final,      // refused: a finished transaction is not changed by hand
+  captured_already,   // refused: too late to cancel
+  not_by_hand,        // refused: this provider confirms by itself
 };
 BOOST_DESCRIBE_ENUM(Rule, moved, late_success, repeated, outdated, amount_differs, currency_differs,
                     reference_differs, already_final, captured_already, not_by_hand)
@@ -117,10 +120,11 @@ struct TransactionRecord : store::Stored {
   std::vector<TimelineEntry> events;
 };
 BOOST_DESCRIBE_STRUCT(TransactionRecord, (store::Stored),
-                      (organization_id, site_id, checkout_id, provider_id, provider_type, status, amount, currency,
-                       total_net, total_tax, total_gross, external_reference, invoice_number, provider_reference,
-                       method, email, billing_address, shipping_address, ipn_url, client_id, livemode, attempt,
-                       request_digest, failure_code, failure_message, confirmed_at, confirmed_by, refunded_amount,
+                      (organization_id, site_id, checkout_id, provider_id, provider_type, status,
+                       amount, currency, total_net, total_tax, total_gross, external_reference,
+                       invoice_number, provider_reference, method, email, billing_address,
+                       shipping_address, ipn_url, client_id, livemode, attempt, request_digest,
+                       failure_code, failure_message, confirmed_at, confirmed_by, refunded_amount,
                        late_success, duplicate_payment, needs_attention, metadata, notes, events))
 
 struct Decision {
@@ -130,17 +134,21 @@ struct Decision {
 
   bool changes() const { return rule == Rule::moved || rule == Rule::late_success; }
   bool flags() const {
-    return rule == Rule::amount_differs || rule == Rule::currency_differs || rule == Rule::reference_differs;
+    return rule == Rule::amount_differs || rule == Rule::currency_differs ||
+           rule == Rule::reference_differs;
   }
 };
 
-// The unit of order towards the shop: the (site, externalReference) pair; without a reference the transaction itself.
+// The unit of order towards the shop: the (site, externalReference) pair; without a reference the
+// transaction itself.
 std::string order_key(const TransactionRecord& record);
 // The order's transaction that stands paid (status 1), if any.
-std::optional<TransactionRecord> paid_transaction(const store::Snapshot& snapshot, const std::string& order_key);
+std::optional<TransactionRecord> paid_transaction(const store::Snapshot& snapshot,
+                                                  const std::string& order_key);
 
 // Told of every change in the command that makes it. Cannot refuse: writes, or queues a job.
-using ChangeListener = std::function<void(store::Transaction&, const TransactionRecord&, const Event&, const Decision&)>;
+using ChangeListener = std::function<void(store::Transaction&, const TransactionRecord&,
+                                          const Event&, const Decision&)>;
 
 struct Dependencies {
   store::Database database;
@@ -151,27 +159,29 @@ struct Dependencies {
   std::function<RawJson(const store::Snapshot&, const TransactionRecord&)> ipn_summary;
 };
 
-// The only way a transaction changes: judges the event, books the decision (record, timeline, checkout), tells the listeners.
-// `record` was read in this transaction.
-Decision apply_event(store::Transaction& transaction, const Dependencies& dependencies, TransactionRecord& record,
-                     const Event& event);
+// The only way a transaction changes: judges the event, books the decision (record, timeline,
+// checkout), tells the listeners. `record` was read in this transaction.
+Decision apply_event(store::Transaction& transaction, const Dependencies& dependencies,
+                     TransactionRecord& record, const Event& event);
 
 // What a provider said, as an event.
 Event event_from(const connectors::ProviderNews& news, Source source);
-// The transaction a provider's news is about: by our id at the provider, else by the provider's reference.
+// The transaction a provider's news is about: by our id at the provider, else by the provider's
+// reference.
 std::optional<TransactionRecord> find_for_news(const store::Snapshot& snapshot, Id provider_id,
                                                const connectors::ProviderNews& news);
 connectors::PaymentOrder order_of(const store::Snapshot& snapshot, const TransactionRecord& record);
 
 // For the checkout page (see checkouts::Dependencies::active_transaction).
-std::optional<checkouts::ActiveTransaction> active_transaction(const store::Snapshot& snapshot,
-                                                               const connectors::Registry& connectors,
-                                                               const checkouts::Checkout& checkout);
+std::optional<checkouts::ActiveTransaction> active_transaction(
+    const store::Snapshot& snapshot, const connectors::Registry& connectors,
+    const checkouts::Checkout& checkout);
 
 void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies);
 void add_main_routes(endpoints::Table& table, const Dependencies& dependencies);
 
-// Job "payment.follow_up": asks the provider about transactions that stay open, and ends those nobody pays any more.
+// Job "payment.follow_up": asks the provider about transactions that stay open, and ends those
+// nobody pays any more.
 jobs::Handler follow_up_handler(const Dependencies& dependencies);
 inline constexpr std::string_view follow_up_type = "payment.follow_up";
 
@@ -183,5 +193,6 @@ inline constexpr bool gw::integer_on_wire<gw::transactions::TransactionStatus> =
 template <>
 struct gw::store::Entity<gw::transactions::TransactionRecord> {
   static const CollectionDefinition& definition();
-  static std::vector<Value> columns(const transactions::TransactionRecord& record, const Protection& protection);
+  static std::vector<Value> columns(const transactions::TransactionRecord& record,
+                                    const Protection& protection);
 };

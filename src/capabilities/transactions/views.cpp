@@ -39,12 +39,15 @@ std::optional<Id> only_site(const store::Snapshot& snapshot, const Caller& calle
 }
 
 // One filter at a time, each with its index; the first rule that names a filter wins.
-Result<store::Find> find_for(const store::Snapshot& snapshot, const Caller& caller, const ListTransactions& input) {
+Result<store::Find> find_for(const store::Snapshot& snapshot, const Caller& caller,
+                             const ListTransactions& input) {
   const auto search = searched(input);
   const int filters = int(input.status.has_value()) + int(input.site_id.has_value() && !search) +
-                      int(input.provider_id.has_value()) + int(input.email.has_value()) + int(search.has_value());
+                      int(input.provider_id.has_value()) + int(input.email.has_value()) +
+                      int(search.has_value());
   if (filters > 1) {
-    return fail(Code::filter_not_supported, "use one of status, siteId, providerId, email and search (with siteId)");
+    return fail(Code::filter_not_supported,
+                "use one of status, siteId, providerId, email and search (with siteId)");
   }
   store::Find find;
   find.index = "by_organization";
@@ -57,8 +60,8 @@ Result<store::Find> find_for(const store::Snapshot& snapshot, const Caller& call
   }
   if (input.email) {
     find.index = "by_email";
-    find.equals.push_back(
-        store::value(snapshot.protection().search_hash("transactions", "email", lower_ascii(*input.email))));
+    find.equals.push_back(store::value(
+        snapshot.protection().search_hash("transactions", "email", lower_ascii(*input.email))));
   }
   if (input.site_id && !search) {
     find.index = "by_site";
@@ -84,27 +87,31 @@ Result<store::Find> find_for(const store::Snapshot& snapshot, const Caller& call
 }
 
 // Ids of other tenants are unknown ids.
-Result<void> check_filter_owner(const store::Snapshot& snapshot, const Caller& caller, const ListTransactions& input) {
+Result<void> check_filter_owner(const store::Snapshot& snapshot, const Caller& caller,
+                                const ListTransactions& input) {
   if (input.site_id) {
     const auto site = snapshot.get_shared<sites::Site>(*input.site_id);
-    if (!site || site->organization_id != caller.organization) return fail(Code::not_found, "no such site");
+    if (!site || site->organization_id != caller.organization)
+      return fail(Code::not_found, "no such site");
   }
   if (input.provider_id) {
     const auto provider = snapshot.get_shared<providers::Provider>(*input.provider_id);
-    if (!provider || provider->organization_id != caller.organization) return fail(Code::not_found, "no such provider");
+    if (!provider || provider->organization_id != caller.organization)
+      return fail(Code::not_found, "no such provider");
   }
   return {};
 }
 
-bool belongs_to(const store::Snapshot& snapshot, const checkouts::Links& links, const TransactionRecord& record,
-                std::string_view session) {
+bool belongs_to(const store::Snapshot& snapshot, const checkouts::Links& links,
+                const TransactionRecord& record, std::string_view session) {
   const auto serial = links.codes->serial_of_public_id(session);
   return serial && *serial == snapshot.serial_of(record.checkout_id);
 }
 
 }  // namespace
 
-TransactionView short_view(const store::Snapshot& snapshot, const checkouts::Links& links, TransactionRecord record) {
+TransactionView short_view(const store::Snapshot& snapshot, const checkouts::Links& links,
+                           TransactionRecord record) {
   TransactionView view;
   view.id = record.id;
   view.organization_id = record.organization_id;
@@ -144,8 +151,10 @@ TransactionView short_view(const store::Snapshot& snapshot, const checkouts::Lin
 }
 
 Result<TransactionList> list_transactions(const store::Snapshot& snapshot, const Caller& caller,
-                                          const ListTransactions& input, const checkouts::Links& links) {
-  if (auto own = check_filter_owner(snapshot, caller, input); !own) return std::unexpected(std::move(own.error()));
+                                          const ListTransactions& input,
+                                          const checkouts::Links& links) {
+  if (auto own = check_filter_owner(snapshot, caller, input); !own)
+    return std::unexpected(std::move(own.error()));
   if (const auto id = Id::parse(searched(input).value_or(""))) {
     auto record = snapshot.get<TransactionRecord>(*id);
     if (record && record->organization_id == caller.organization) {
@@ -162,14 +171,17 @@ Result<TransactionList> list_transactions(const store::Snapshot& snapshot, const
   if (!listed) return std::unexpected(std::move(listed.error()));
   TransactionList list;
   static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (auto& row : listed->rows) list.transactions.push_back(short_view(snapshot, links, std::move(row)));
+  for (auto& row : listed->rows)
+    list.transactions.push_back(short_view(snapshot, links, std::move(row)));
   return list;
 }
 
 Result<TransactionView> get_transaction(const store::Snapshot& snapshot, const Caller& caller,
-                                        const TransactionRef& input, const Dependencies& dependencies) {
+                                        const TransactionRef& input,
+                                        const Dependencies& dependencies) {
   auto record = snapshot.get<TransactionRecord>(input.transaction_id);
-  if (!record || record->organization_id != caller.organization) return fail(Code::not_found, "no such transaction");
+  if (!record || record->organization_id != caller.organization)
+    return fail(Code::not_found, "no such transaction");
   auto view = short_view(snapshot, dependencies.links, *record);
   view.events = record->events;
   view.billing_address = record->billing_address;
@@ -184,7 +196,8 @@ Result<PublicStatus> read_status(const store::Snapshot& snapshot, const StatusQu
                                  const Dependencies& dependencies) {
   const auto record = snapshot.get<TransactionRecord>(input.id);
   if (!record) return fail(Code::not_found, "no such transaction");
-  const bool proven = input.session && belongs_to(snapshot, dependencies.links, *record, *input.session);
+  const bool proven =
+      input.session && belongs_to(snapshot, dependencies.links, *record, *input.session);
   if (input.session && !proven) return fail(Code::not_found, "no such transaction");
   PublicStatus status;
   status.id = record->id;
@@ -196,8 +209,8 @@ Result<PublicStatus> read_status(const store::Snapshot& snapshot, const StatusQu
   status.failure_message = some(record->failure_message);
   const auto checkout = snapshot.get<checkouts::Checkout>(record->checkout_id);
   if (!proven || !checkout) return status;
-  const bool arrived =
-      record->status == TransactionStatus::succeeded || record->status == TransactionStatus::pending_provider;
+  const bool arrived = record->status == TransactionStatus::succeeded ||
+                       record->status == TransactionStatus::pending_provider;
   const auto& target = arrived ? checkout->return_url.value : checkout->cancel_url.value;
   if (record->status != TransactionStatus::initiated) {
     status.redirect_url = some(checkouts::leave_url(target, *checkout, record->id));
@@ -206,20 +219,22 @@ Result<PublicStatus> read_status(const store::Snapshot& snapshot, const StatusQu
       active && active->transaction_id == record->id && is_open(record->status)) {
     const auto provider = snapshot.get_shared<providers::Provider>(record->provider_id);
     if (provider) {
-      auto next = dependencies.connectors->of(provider->type).resume(*provider, order_of(snapshot, *record));
+      auto next = dependencies.connectors->of(provider->type)
+                      .resume(*provider, order_of(snapshot, *record));
       if (next.type != "none") status.next = std::move(next);
     }
   }
   return status;
 }
 
-std::optional<checkouts::ActiveTransaction> active_transaction(const store::Snapshot& snapshot,
-                                                               const connectors::Registry& connectors,
-                                                               const checkouts::Checkout& checkout) {
+std::optional<checkouts::ActiveTransaction> active_transaction(
+    const store::Snapshot& snapshot, const connectors::Registry& connectors,
+    const checkouts::Checkout& checkout) {
   if (!checkout.active_transaction_id) return std::nullopt;
   const auto record = snapshot.get<TransactionRecord>(checkout.active_transaction_id);
   if (!record) return std::nullopt;
-  checkouts::ActiveTransaction active{record->id, std::string(enum_text(record->status)), record->provider_id, {}};
+  checkouts::ActiveTransaction active{
+      record->id, std::string(enum_text(record->status)), record->provider_id, {}};
   const auto provider = snapshot.get_shared<providers::Provider>(record->provider_id);
   if (provider && is_open(record->status)) {
     const auto next = connectors.of(provider->type).resume(*provider, order_of(snapshot, *record));

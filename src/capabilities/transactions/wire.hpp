@@ -34,12 +34,13 @@ struct TransactionView {
   RawJson ipn;
 };
 BOOST_DESCRIBE_STRUCT(TransactionView, (),
-                      (id, organization_id, site_id, session_id, session_public_id, provider_id, provider_type, status,
-                       status_name, amount, currency, total_net, total_tax, total_gross, external_reference,
-                       invoice_number, provider_reference, method, email, client_id, livemode, failure_code,
-                       failure_message, confirmed_at, confirmed_by, refunded_amount, late_success, duplicate_payment,
-                       needs_attention, metadata, notes, items, billing_address, shipping_address, events, ipn,
-                       created_at, updated_at, version))
+                      (id, organization_id, site_id, session_id, session_public_id, provider_id,
+                       provider_type, status, status_name, amount, currency, total_net, total_tax,
+                       total_gross, external_reference, invoice_number, provider_reference, method,
+                       email, client_id, livemode, failure_code, failure_message, confirmed_at,
+                       confirmed_by, refunded_amount, late_success, duplicate_payment,
+                       needs_attention, metadata, notes, items, billing_address, shipping_address,
+                       events, ipn, created_at, updated_at, version))
 
 struct TransactionRef {
   Id transaction_id;
@@ -57,7 +58,8 @@ BOOST_DESCRIBE_STRUCT(ListTransactions, (endpoints::ListQuery),
 struct TransactionList : endpoints::ListFacts {
   std::vector<TransactionView> transactions;
 };
-BOOST_DESCRIBE_STRUCT(TransactionList, (), (transactions, total, total_is_capped, page, limit, next_cursor))
+BOOST_DESCRIBE_STRUCT(TransactionList, (),
+                      (transactions, total, total_is_capped, page, limit, next_cursor))
 
 struct PutTransaction {
   Id transaction_id;
@@ -65,7 +67,8 @@ struct PutTransaction {
   Patch<TextMap> metadata;
   Patch<Id> client_id;
 };
-BOOST_DESCRIBE_STRUCT(PutTransaction, (), (transaction_id, external_reference, notes, metadata, client_id))
+BOOST_DESCRIBE_STRUCT(PutTransaction, (),
+                      (transaction_id, external_reference, notes, metadata, client_id))
 
 struct SetStatus {
   Id transaction_id;
@@ -83,7 +86,8 @@ struct CancelTransaction {
 };
 BOOST_DESCRIBE_STRUCT(CancelTransaction, (), (transaction_id, reason, send_ipn))
 
-// The buyer's requests carry the checkout's public id: a guessed transaction id touches nobody's payment.
+// The buyer's requests carry the checkout's public id: a guessed transaction id touches nobody's
+// payment.
 struct BuyerAction {
   Id id;
   std::string session_public_id;
@@ -112,25 +116,30 @@ struct PublicStatus {
   std::optional<connectors::NextStep> next;
 };
 BOOST_DESCRIBE_STRUCT(PublicStatus, (),
-                      (id, status, amount, currency, external_reference, redirect_url, failure_code, failure_message,
-                       next))
+                      (id, status, amount, currency, external_reference, redirect_url, failure_code,
+                       failure_message, next))
 
-TransactionView short_view(const store::Snapshot& snapshot, const checkouts::Links& links, TransactionRecord record);
+TransactionView short_view(const store::Snapshot& snapshot, const checkouts::Links& links,
+                           TransactionRecord record);
 
 // NOT_FOUND, FILTER_NOT_SUPPORTED, PAGE_TOO_DEEP, VALIDATION_FAILED.
 Result<TransactionList> list_transactions(const store::Snapshot& snapshot, const Caller& caller,
-                                          const ListTransactions& input, const checkouts::Links& links);
+                                          const ListTransactions& input,
+                                          const checkouts::Links& links);
 // NOT_FOUND.
 Result<TransactionView> get_transaction(const store::Snapshot& snapshot, const Caller& caller,
-                                        const TransactionRef& input, const Dependencies& dependencies);
+                                        const TransactionRef& input,
+                                        const Dependencies& dependencies);
 // NOT_FOUND, STATE_CONFLICT.
 Result<TransactionView> put_transaction(store::Transaction& transaction, const Caller& caller,
-                                        const PutTransaction& input, const Dependencies& dependencies);
+                                        const PutTransaction& input,
+                                        const Dependencies& dependencies);
 // NOT_FOUND, STATE_CONFLICT, VALIDATION_FAILED.
-Result<TransactionView> set_status(store::Transaction& transaction, const Caller& caller, const SetStatus& input,
-                                   const Dependencies& dependencies);
+Result<TransactionView> set_status(store::Transaction& transaction, const Caller& caller,
+                                   const SetStatus& input, const Dependencies& dependencies);
 // NOT_FOUND, STATE_CONFLICT, PROVIDER_ERROR.
-Task<Result<TransactionView>> cancel_transaction(Dependencies dependencies, Caller caller, CancelTransaction input);
+Task<Result<TransactionView>> cancel_transaction(Dependencies dependencies, Caller caller,
+                                                 CancelTransaction input);
 // NOT_FOUND.
 Result<PublicStatus> read_status(const store::Snapshot& snapshot, const StatusQuery& input,
                                  const Dependencies& dependencies);
@@ -148,8 +157,10 @@ struct gw::FieldRules<gw::transactions::ListTransactions> {
   static constexpr bool strict = true;
   static constexpr auto rules = std::tuple_cat(
       FieldRules<endpoints::ListQuery>::rules,
-      std::tuple{field(&Q::status, {.number_as_text = true, .description = "a status name or its integer"}),
-                 field(&Q::search, {.number_as_text = true, .description = "exact id or externalReference (with siteId)"}),
+      std::tuple{field(&Q::status,
+                       {.number_as_text = true, .description = "a status name or its integer"}),
+                 field(&Q::search, {.number_as_text = true,
+                                    .description = "exact id or externalReference (with siteId)"}),
                  field(&Q::search_query, {.number_as_text = true, .description = "as search"}),
                  field(&Q::email, {.length_max = 254, .format = Format::email})});
 };
@@ -172,7 +183,9 @@ template <>
 struct gw::FieldRules<gw::transactions::SetStatus> {
   using S = transactions::SetStatus;
   static constexpr auto rules = std::tuple{
-      field(&S::status, {.required = true, .min = -2, .max = 2, .description = "1 paid, 2 failed, -2 cancelled"}),
+      field(
+          &S::status,
+          {.required = true, .min = -2, .max = 2, .description = "1 paid, 2 failed, -2 cancelled"}),
       field(&S::note, {.length_max = 500}),
       field(&S::send_ipn, {.description = "whether the shop is notified"}),
   };
@@ -185,5 +198,6 @@ struct gw::FieldRules<gw::transactions::CancelTransaction> {
 template <>
 struct gw::FieldRules<gw::transactions::BuyerAction> {
   using B = transactions::BuyerAction;
-  static constexpr auto rules = std::tuple{field(&B::session_public_id, {.required = true, .length_max = 64})};
+  static constexpr auto rules =
+      std::tuple{field(&B::session_public_id, {.required = true, .length_max = 64})};
 };

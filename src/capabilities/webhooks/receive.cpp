@@ -20,14 +20,16 @@ struct Payload {
 };
 BOOST_DESCRIBE_STRUCT(Payload, (), (event_id))
 
-std::optional<ProviderEvent> find_claim(const store::Snapshot& snapshot, Id provider_id, std::string_view key) {
+std::optional<ProviderEvent> find_claim(const store::Snapshot& snapshot, Id provider_id,
+                                        std::string_view key) {
   store::Find find;
   find.index = "by_claim";
   find.equals = {store::value(provider_id), store::value(std::string(key))};
   return snapshot.find_first<ProviderEvent>(find);
 }
 
-ProviderEvent event_from(const connectors::Account& account, const ProviderNews& news, std::string_view body) {
+ProviderEvent event_from(const connectors::Account& account, const ProviderNews& news,
+                         std::string_view body) {
   ProviderEvent event;
   event.organization_id = account.organization_id;
   event.provider_id = account.id;
@@ -61,7 +63,8 @@ ProviderNews news_from(const ProviderEvent& event) {
 }
 
 // Sets state and reason from what applying came to.
-void apply(Transaction& transaction, const Dependencies& dependencies, ProviderEvent& event, const ProviderNews& news) {
+void apply(Transaction& transaction, const Dependencies& dependencies, ProviderEvent& event,
+           const ProviderNews& news) {
   if (!news.readable) {
     event.state = EventState::flagged;
     event.reason = "payload";
@@ -79,8 +82,9 @@ void apply(Transaction& transaction, const Dependencies& dependencies, ProviderE
     return;
   }
   event.transaction_id = record->id;
-  const auto decision = transactions::apply_event(transaction, dependencies, *record,
-                                                  transactions::event_from(news, transactions::Source::provider));
+  const auto decision =
+      transactions::apply_event(transaction, dependencies, *record,
+                                transactions::event_from(news, transactions::Source::provider));
   event.state = decision.flags() ? EventState::flagged : EventState::applied;
   event.reason = std::string(enum_text(decision.rule));
 }
@@ -113,20 +117,24 @@ Result<bool> retry(Transaction& transaction, const Dependencies& dependencies, I
 }
 
 Task<jobs::RunResult> retry_job(Dependencies dependencies, jobs::Job job) {
-  const auto payload = decode_stored<Payload>(job.payload.text, *dependencies.database.protection, {});
+  const auto payload =
+      decode_stored<Payload>(job.payload.text, *dependencies.database.protection, {});
   auto retry_command = [dependencies, id = payload.event_id](Transaction& transaction) {
     return retry(transaction, dependencies, id);
   };
   auto settled = co_await store::run(dependencies.database, std::move(retry_command));
   if (settled && *settled) co_return jobs::RunResult{};
-  const std::int64_t delay_ms = std::min(retry_first_ms << std::min<std::int64_t>(job.runs, 10), retry_step_max_ms);
-  co_return jobs::RunResult{jobs::RunResult::Kind::again, dependencies.database.clock->now().plus_ms(delay_ms), {}};
+  const std::int64_t delay_ms =
+      std::min(retry_first_ms << std::min<std::int64_t>(job.runs, 10), retry_step_max_ms);
+  co_return jobs::RunResult{
+      jobs::RunResult::Kind::again, dependencies.database.clock->now().plus_ms(delay_ms), {}};
 }
 
 }  // namespace
 
 Result<EventState> receive_event(Transaction& transaction, const Dependencies& dependencies,
-                                 const connectors::Account& account, const ProviderNews& news, std::string_view body) {
+                                 const connectors::Account& account, const ProviderNews& news,
+                                 std::string_view body) {
   auto claimed = find_claim(transaction, account.id, news.event_key);
   if (claimed && claimed->state != EventState::failed) return claimed->state;
   ProviderEvent event = claimed ? std::move(*claimed) : event_from(account, news, body);
@@ -141,8 +149,8 @@ Result<EventState> receive_event(Transaction& transaction, const Dependencies& d
   return event.state;
 }
 
-Result<EventState> keep_failed(Transaction& transaction, const connectors::Account& account, const ProviderNews& news,
-                               std::string_view body) {
+Result<EventState> keep_failed(Transaction& transaction, const connectors::Account& account,
+                               const ProviderNews& news, std::string_view body) {
   if (auto claimed = find_claim(transaction, account.id, news.event_key)) return claimed->state;
   ProviderEvent event = event_from(account, news, body);
   event.state = EventState::failed;

@@ -3,16 +3,19 @@
 namespace gw::store {
 
 const CollectionDefinition& Entity<webhooks::ProviderEvent>::definition() {
-  static const CollectionDefinition definition{"provider_events",
-                                               {"organization", "provider", "event_key", "created_at"},
-                                               {{"by_claim", {"provider", "event_key"}, true},
-                                                {"by_organization", {"organization", "created_at"}}},
-                                               false};
+  static const CollectionDefinition definition{
+      "provider_events",
+      {"organization", "provider", "event_key", "created_at"},
+      {{"by_claim", {"provider", "event_key"}, true},
+       {"by_organization", {"organization", "created_at"}}},
+      false};
   return definition;
 }
 
-std::vector<Value> Entity<webhooks::ProviderEvent>::columns(const webhooks::ProviderEvent& event, const Protection&) {
-  return {value(event.organization_id), value(event.provider_id), value(event.event_key), value(event.created_at)};
+std::vector<Value> Entity<webhooks::ProviderEvent>::columns(const webhooks::ProviderEvent& event,
+                                                            const Protection&) {
+  return {value(event.organization_id), value(event.provider_id), value(event.event_key),
+          value(event.created_at)};
 }
 
 const CollectionDefinition& Entity<webhooks::RejectedHook>::definition() {
@@ -21,7 +24,8 @@ const CollectionDefinition& Entity<webhooks::RejectedHook>::definition() {
   return definition;
 }
 
-std::vector<Value> Entity<webhooks::RejectedHook>::columns(const webhooks::RejectedHook& hook, const Protection&) {
+std::vector<Value> Entity<webhooks::RejectedHook>::columns(const webhooks::RejectedHook& hook,
+                                                           const Protection&) {
   return {value(hook.provider_id), value(hook.hour)};
 }
 

@@ -1,5 +1,6 @@
-// The inbox of provider webhooks: what proves its origin is stored and claimed in the same command as its effect, and
-// answered 200 whatever it says; what cannot be applied is parked or flagged, retried for a day, and shown.
+// The inbox of provider webhooks: what proves its origin is stored and claimed in the same command
+// as its effect, and answered 200 whatever it says; what cannot be applied is parked or flagged,
+// retried for a day, and shown.
 #pragma once
 
 #include "capabilities/transactions/transactions.hpp"
@@ -14,10 +15,10 @@ struct ProviderEvent : store::Stored {
   Id organization_id, provider_id;
   std::string event_key, event_type;
   EventState state = EventState::applied;
-  std::string reason;            // the rule's name, or why it is parked, flagged or failed
+  std::string reason;  // the rule's name, or why it is parked, flagged or failed
   std::optional<Id> transaction_id;
-  std::string body_sha256;       // of the raw bytes
-  Secret body;                   // as received, sealed
+  std::string body_sha256;  // of the raw bytes
+  Secret body;              // as received, sealed
   int attempts = 1;
   // The event as understood, for retries.
   std::string provider_reference;
@@ -29,9 +30,9 @@ struct ProviderEvent : store::Stored {
   Instant occurred_at;
 };
 BOOST_DESCRIBE_STRUCT(ProviderEvent, (store::Stored),
-                      (organization_id, provider_id, event_key, event_type, state, reason, transaction_id,
-                       body_sha256, body, attempts, provider_reference, attempt, payment_state, amount, currency,
-                       failure_code, failure_message, occurred_at))
+                      (organization_id, provider_id, event_key, event_type, state, reason,
+                       transaction_id, body_sha256, body, attempts, provider_reference, attempt,
+                       payment_state, amount, currency, failure_code, failure_message, occurred_at))
 
 // What did not prove its origin: facts only, at most rejected_max per account and hour.
 struct RejectedHook : store::Stored {
@@ -40,15 +41,19 @@ struct RejectedHook : store::Stored {
   std::string address, reason, body_sha256;
   std::int64_t body_bytes = 0;
 };
-BOOST_DESCRIBE_STRUCT(RejectedHook, (store::Stored), (provider_id, hour, address, reason, body_sha256, body_bytes))
+BOOST_DESCRIBE_STRUCT(RejectedHook, (store::Stored),
+                      (provider_id, hour, address, reason, body_sha256, body_bytes))
 inline constexpr std::int64_t rejected_max = 100;
 
-// Claims and applies one verified event; a second delivery has no effect. Returns the state it is in.
-Result<EventState> receive_event(store::Transaction& transaction, const transactions::Dependencies& dependencies,
-                                 const connectors::Account& account, const connectors::ProviderNews& news,
-                                 std::string_view body);
+// Claims and applies one verified event; a second delivery has no effect. Returns the state it is
+// in.
+Result<EventState> receive_event(store::Transaction& transaction,
+                                 const transactions::Dependencies& dependencies,
+                                 const connectors::Account& account,
+                                 const connectors::ProviderNews& news, std::string_view body);
 
-// Keeps an authentic event whose application broke, to be tried again: news are never lost to a fault of ours.
+// Keeps an authentic event whose application broke, to be tried again: news are never lost to a
+// fault of ours.
 Result<EventState> keep_failed(store::Transaction& transaction, const connectors::Account& account,
                                const connectors::ProviderNews& news, std::string_view body);
 

@@ -8,8 +8,10 @@
 namespace gw::store {
 
 const CollectionDefinition& Entity<connectors::sandbox::SandboxPayment>::definition() {
-  static const CollectionDefinition definition{
-      "sandbox_payments", {"provider", "attempt"}, {{"by_attempt", {"provider", "attempt"}, true}}, false};
+  static const CollectionDefinition definition{"sandbox_payments",
+                                               {"provider", "attempt"},
+                                               {{"by_attempt", {"provider", "attempt"}, true}},
+                                               false};
   return definition;
 }
 
@@ -34,7 +36,8 @@ bool expired(const Card& card, Instant now) {
   const std::chrono::year_month_day today{std::chrono::sys_days(days)};
   const int this_year = static_cast<int>(today.year());
   return year < this_year ||
-         (year == this_year && card.exp_month < static_cast<int>(static_cast<unsigned>(today.month())));
+         (year == this_year &&
+          card.exp_month < static_cast<int>(static_cast<unsigned>(today.month())));
 }
 
 void decline(SandboxPayment& payment, std::string_view code) {
@@ -66,7 +69,8 @@ Result<SandboxPayment> confirm(SandboxPayment payment, const Card& card, Instant
   if (!std::ranges::all_of(card.cvc, [](char c) { return c >= '0' && c <= '9'; })) {
     return invalid_field("card.cvc", "invalid_format", "must be 3 or 4 digits");
   }
-  if (payment.state == SandboxState::cancelled) return fail(Code::state_conflict, "the payment was cancelled");
+  if (payment.state == SandboxState::cancelled)
+    return fail(Code::state_conflict, "the payment was cancelled");
   if (decided(payment) || payment.state == SandboxState::requires_action) return payment;
   if (expired(card, now)) {
     decline(payment, "expired_card");
@@ -104,7 +108,8 @@ std::string reference_of(const SandboxPayment& payment) { return "sbx_" + paymen
 
 std::string client_secret_of(const Protection& protection, const SandboxPayment& payment) {
   return reference_of(payment) + "_secret_" +
-         hex(bytes_of(protection.search_hash("sandbox_payments", "client_secret", payment.id.text())));
+         hex(bytes_of(
+             protection.search_hash("sandbox_payments", "client_secret", payment.id.text())));
 }
 
 ProviderNews news_of(const SandboxPayment& payment, Instant now) {

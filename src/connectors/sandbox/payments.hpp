@@ -1,4 +1,5 @@
-// The sandbox processor's own books: one payment per attempt, and the pure rules of what a card does to it.
+// The sandbox processor's own books: one payment per attempt, and the pure rules of what a card
+// does to it.
 #pragma once
 
 #include <string>
@@ -22,7 +23,8 @@ struct SandboxPayment : store::Stored {
   bool declines_after_action = false;
 };
 BOOST_DESCRIBE_STRUCT(SandboxPayment, (store::Stored),
-                      (provider_id, attempt, amount, currency, state, failure_code, declines_after_action))
+                      (provider_id, attempt, amount, currency, state, failure_code,
+                       declines_after_action))
 
 struct Card {
   std::string number;
@@ -32,8 +34,8 @@ struct Card {
 };
 BOOST_DESCRIBE_STRUCT(Card, (), (number, exp_month, exp_year, cvc))
 
-// What confirming does. TEST_CARD_REQUIRED, VALIDATION_FAILED (card.*), STATE_CONFLICT; a payment that is already
-// decided keeps its outcome: a second click changes nothing.
+// What confirming does. TEST_CARD_REQUIRED, VALIDATION_FAILED (card.*), STATE_CONFLICT; a payment
+// that is already decided keeps its outcome: a second click changes nothing.
 Result<SandboxPayment> confirm(SandboxPayment payment, const Card& card, Instant now);
 // The simulated bank's verdict on a 3-D Secure step. STATE_CONFLICT when none is asked for.
 Result<SandboxPayment> authenticate(SandboxPayment payment, bool approved);
@@ -50,7 +52,8 @@ ProviderNews news_of(const SandboxPayment& payment, Instant now);
 template <>
 struct gw::store::Entity<gw::connectors::sandbox::SandboxPayment> {
   static const CollectionDefinition& definition();
-  static std::vector<Value> columns(const connectors::sandbox::SandboxPayment& payment, const Protection&);
+  static std::vector<Value> columns(const connectors::sandbox::SandboxPayment& payment,
+                                    const Protection&);
 };
 
 template <>

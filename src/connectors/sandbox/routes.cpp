@@ -31,12 +31,14 @@ BOOST_DESCRIBE_STRUCT(Confirmed, (), (status, decline_code, message))
 template <>
 struct gw::FieldRules<gw::connectors::sandbox::Confirm> {
   using C = connectors::sandbox::Confirm;
-  static constexpr auto rules = std::tuple{field(&C::client_secret, {.required = true}), field(&C::card, {.required = true})};
+  static constexpr auto rules =
+      std::tuple{field(&C::client_secret, {.required = true}), field(&C::card, {.required = true})};
 };
 template <>
 struct gw::FieldRules<gw::connectors::sandbox::Authenticate> {
   using A = connectors::sandbox::Authenticate;
-  static constexpr auto rules = std::tuple{field(&A::client_secret, {.required = true}), field(&A::result, {.required = true})};
+  static constexpr auto rules = std::tuple{field(&A::client_secret, {.required = true}),
+                                           field(&A::result, {.required = true})};
 };
 
 namespace gw::connectors::sandbox {
@@ -51,10 +53,12 @@ struct Addressed {
 };
 
 // NOT_FOUND unless the client secret fits: the page was handed both together.
-Result<Addressed> find_addressed(const store::Snapshot& snapshot, std::string_view payment_id, std::string_view secret) {
+Result<Addressed> find_addressed(const store::Snapshot& snapshot, std::string_view payment_id,
+                                 std::string_view secret) {
   const auto id = payment_id.starts_with("sbx_") ? Id::parse(payment_id.substr(4)) : std::nullopt;
   auto payment = id ? snapshot.get<SandboxPayment>(*id) : std::nullopt;
-  if (!payment || !crypto::equal_in_constant_time(client_secret_of(snapshot.protection(), *payment), secret)) {
+  if (!payment ||
+      !crypto::equal_in_constant_time(client_secret_of(snapshot.protection(), *payment), secret)) {
     return fail(Code::not_found, "no such payment");
   }
   auto account = snapshot.get_shared<Account>(payment->provider_id);
@@ -72,7 +76,8 @@ Confirmed answer_of(const SandboxPayment& payment) {
 }
 
 // Writes what changed, and queues the news of a final state.
-Confirmed keep(Transaction& transaction, const Addressed& addressed, SandboxPayment next, const Caller& caller) {
+Confirmed keep(Transaction& transaction, const Addressed& addressed, SandboxPayment next,
+               const Caller& caller) {
   if (next.state == addressed.payment.state) return answer_of(next);
   transaction.replace(next);
   if (next.state != SandboxState::requires_action) {
@@ -81,7 +86,8 @@ Confirmed keep(Transaction& transaction, const Addressed& addressed, SandboxPaym
   return answer_of(next);
 }
 
-Result<Confirmed> confirm_payment(Transaction& transaction, const Caller& caller, const Confirm& input) {
+Result<Confirmed> confirm_payment(Transaction& transaction, const Caller& caller,
+                                  const Confirm& input) {
   auto addressed = find_addressed(transaction, input.payment_id, input.client_secret);
   if (!addressed) return std::unexpected(std::move(addressed.error()));
   auto next = confirm(addressed->payment, input.card, transaction.now());
@@ -89,7 +95,8 @@ Result<Confirmed> confirm_payment(Transaction& transaction, const Caller& caller
   return keep(transaction, *addressed, std::move(*next), caller);
 }
 
-Result<Confirmed> authenticate_payment(Transaction& transaction, const Caller& caller, const Authenticate& input) {
+Result<Confirmed> authenticate_payment(Transaction& transaction, const Caller& caller,
+                                       const Authenticate& input) {
   auto addressed = find_addressed(transaction, input.payment_id, input.client_secret);
   if (!addressed) return std::unexpected(std::move(addressed.error()));
   auto next = authenticate(addressed->payment, input.result == Verdict::approve);
@@ -105,18 +112,21 @@ Endpoint page_row(std::string path, std::string summary) {
   row.json_body = true;
   row.tag = "Sandbox";
   row.summary = std::move(summary);
-  row.failures = {Code::origin_not_allowed, Code::not_found, Code::state_conflict, Code::test_card_required};
+  row.failures = {Code::origin_not_allowed, Code::not_found, Code::state_conflict,
+                  Code::test_card_required};
   return row;
 }
 
 }  // namespace
 
 void add_routes(endpoints::Table& table, const store::Database& database) {
-  endpoints::add_command<Confirm, Confirmed>(table, database,
-                                             page_row("/sandbox/payments/{paymentId}/confirm", "Pay with a test card"),
-                                             confirm_payment);
+  endpoints::add_command<Confirm, Confirmed>(
+      table, database, page_row("/sandbox/payments/{paymentId}/confirm", "Pay with a test card"),
+      confirm_payment);
   endpoints::add_command<Authenticate, Confirmed>(
-      table, database, page_row("/sandbox/payments/{paymentId}/authenticate", "Answer the simulated 3-D Secure step"),
+      table, database,
+      page_row("/sandbox/payments/{paymentId}/authenticate",
+               "Answer the simulated 3-D Secure step"),
       authenticate_payment);
 }
 

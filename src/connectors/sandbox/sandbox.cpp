@@ -9,7 +9,8 @@ namespace {
 
 using store::Transaction;
 
-std::optional<SandboxPayment> find_payment(const store::Snapshot& snapshot, Id provider_id, Id attempt) {
+std::optional<SandboxPayment> find_payment(const store::Snapshot& snapshot, Id provider_id,
+                                           Id attempt) {
   store::Find find;
   find.index = "by_attempt";
   find.equals = {store::value(provider_id), store::value(attempt)};
@@ -26,15 +27,18 @@ SandboxPayment new_payment(const Account& account, const PaymentOrder& order) {
 }
 
 // One payment per attempt, however often it is asked for.
-Result<SandboxPayment> open_payment(Transaction& transaction, const Account& account, const PaymentOrder& order) {
-  if (auto payment = find_payment(transaction, account.id, order.attempt)) return std::move(*payment);
+Result<SandboxPayment> open_payment(Transaction& transaction, const Account& account,
+                                    const PaymentOrder& order) {
+  if (auto payment = find_payment(transaction, account.id, order.attempt))
+    return std::move(*payment);
   SandboxPayment payment = new_payment(account, order);
   transaction.insert(payment);
   return payment;
 }
 
 // An attempt that never arrived is cancelled too, so that it cannot arrive later.
-Result<SandboxPayment> cancel_payment(Transaction& transaction, const Account& account, const PaymentOrder& order) {
+Result<SandboxPayment> cancel_payment(Transaction& transaction, const Account& account,
+                                      const PaymentOrder& order) {
   auto payment = find_payment(transaction, account.id, order.attempt);
   if (!payment) {
     SandboxPayment never = new_payment(account, order);
@@ -42,7 +46,8 @@ Result<SandboxPayment> cancel_payment(Transaction& transaction, const Account& a
     transaction.insert(never);
     return never;
   }
-  if (payment->state == SandboxState::requires_card || payment->state == SandboxState::requires_action) {
+  if (payment->state == SandboxState::requires_card ||
+      payment->state == SandboxState::requires_action) {
     payment->state = SandboxState::cancelled;
     transaction.replace(*payment);
     queue_webhooks(transaction, account, *payment, {});
@@ -61,29 +66,31 @@ ProviderNews unreadable_news(std::string_view body) {
 
 CallFailure call_failure(const Failure& failure) {
   // Our own store failed: whether the command was kept is not known to the caller.
-  return {CallFailure::Effect::unknown, std::string(facts(failure.code).token), std::string(failure.text())};
+  return {CallFailure::Effect::unknown, std::string(facts(failure.code).token),
+          std::string(failure.text())};
 }
 
 }  // namespace
 
 const Capabilities& Sandbox::capabilities() const {
-  static constexpr Capabilities capabilities{.type = "sandbox",
-                                             .webhooks = true,
-                                             .asks = true,
-                                             .test_mode_only = true,
-                                             .method = "card"};
+  static constexpr Capabilities capabilities{
+      .type = "sandbox", .webhooks = true, .asks = true, .test_mode_only = true, .method = "card"};
   return capabilities;
 }
 
 Task<CallResult<Started>> Sandbox::start(Account account, PaymentOrder order) {
   if (account.mode == providers::ProviderMode::live) {
-    co_return std::unexpected(CallFailure{CallFailure::Effect::none, "refused", "the sandbox does not work in live mode"});
+    co_return std::unexpected(CallFailure{CallFailure::Effect::none, "refused",
+                                          "the sandbox does not work in live mode"});
   }
-  auto open_command = [account, order](Transaction& transaction) { return open_payment(transaction, account, order); };
+  auto open_command = [account, order](Transaction& transaction) {
+    return open_payment(transaction, account, order);
+  };
   auto payment = co_await store::run(database_, std::move(open_command));
   if (!payment) co_return std::unexpected(call_failure(payment.error()));
   if (payment->state == SandboxState::cancelled) {
-    co_return std::unexpected(CallFailure{CallFailure::Effect::none, "refused", "the payment was cancelled"});
+    co_return std::unexpected(
+        CallFailure{CallFailure::Effect::none, "refused", "the payment was cancelled"});
   }
   Started started;
   started.provider_reference = reference_of(*payment);
@@ -94,9 +101,10 @@ Task<CallResult<Started>> Sandbox::start(Account account, PaymentOrder order) {
 }
 
 Task<CallResult<ProviderNews>> Sandbox::ask(Account account, PaymentOrder order) {
-  auto ask_command = [account, order](Transaction& transaction) -> Result<std::optional<SandboxPayment>> {
-        return find_payment(transaction, account.id, order.attempt);
-      };
+  auto ask_command = [account,
+                      order](Transaction& transaction) -> Result<std::optional<SandboxPayment>> {
+    return find_payment(transaction, account.id, order.attempt);
+  };
   auto payment = co_await store::run(database_, std::move(ask_command));
   if (!payment) co_return std::unexpected(call_failure(payment.error()));
   if (!*payment) co_return ProviderNews{};  // not arrived: open until it is cancelled
@@ -104,16 +112,20 @@ Task<CallResult<ProviderNews>> Sandbox::ask(Account account, PaymentOrder order)
 }
 
 Task<CallResult<ProviderNews>> Sandbox::cancel(Account account, PaymentOrder order) {
-  auto cancel_command = [account, order](Transaction& transaction) { return cancel_payment(transaction, account, order); };
+  auto cancel_command = [account, order](Transaction& transaction) {
+    return cancel_payment(transaction, account, order);
+  };
   auto payment = co_await store::run(database_, std::move(cancel_command));
   if (!payment) co_return std::unexpected(call_failure(payment.error()));
   co_return news_of(*payment, database_.clock->now());
 }
 
-Result<std::vector<ProviderNews>> Sandbox::read_webhook(const Account& account, const http::Request& request,
+Result<std::vector<ProviderNews>> Sandbox::read_webhook(const Account& account,
+                                                        const http::Request& request,
                                                         Instant now) const {
   const auto header = request.headers.get("Sandbox-Signature").value_or("");
-  auto proven = verify_signature(header, account.configuration.webhook_secret.value, request.body, now);
+  auto proven =
+      verify_signature(header, account.configuration.webhook_secret.value, request.body, now);
   if (!proven) return std::unexpected(std::move(proven.error()));
   auto news = parse_webhook(request.body);
   return std::vector<ProviderNews>{news ? std::move(*news) : unreadable_news(request.body)};

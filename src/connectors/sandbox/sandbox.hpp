@@ -1,5 +1,5 @@
-// A card processor inside the gateway that behaves like a real one: it keeps its own books, takes cards on its own routes,
-// and tells the gateway by signed webhooks only. Test mode only.
+// A card processor inside the gateway that behaves like a real one: it keeps its own books, takes
+// cards on its own routes, and tells the gateway by signed webhooks only. Test mode only.
 #pragma once
 
 #include "connectors/sandbox/webhooks.hpp"
@@ -16,7 +16,8 @@ class Sandbox final : public Connector {
   Task<CallResult<ProviderNews>> ask(Account account, PaymentOrder order) override;
   Task<CallResult<ProviderNews>> cancel(Account account, PaymentOrder order) override;
   NextStep resume(const Account&, const PaymentOrder&) const override { return {}; }
-  Result<std::vector<ProviderNews>> read_webhook(const Account& account, const http::Request& request,
+  Result<std::vector<ProviderNews>> read_webhook(const Account& account,
+                                                 const http::Request& request,
                                                  Instant now) const override;
   RawJson page_hints(const Account& account) const override;
 

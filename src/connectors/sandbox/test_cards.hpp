@@ -1,4 +1,5 @@
-// The fixed list of test cards: the only numbers the sandbox reads. Served to the page, so there is one list.
+// The fixed list of test cards: the only numbers the sandbox reads. Served to the page, so there is
+// one list.
 #pragma once
 
 #include <span>
@@ -9,10 +10,18 @@
 
 namespace gw::connectors::sandbox {
 
-enum class CardOutcome { succeeds, declined, insufficient_funds, expired_card, incorrect_cvc, processing_error,
-                         requires_action, requires_action_then_declined };
-BOOST_DESCRIBE_ENUM(CardOutcome, succeeds, declined, insufficient_funds, expired_card, incorrect_cvc, processing_error,
-                    requires_action, requires_action_then_declined)
+enum class CardOutcome {
+  succeeds,
+  declined,
+  insufficient_funds,
+  expired_card,
+  incorrect_cvc,
+  processing_error,
+  requires_action,
+  requires_action_then_declined
+};
+BOOST_DESCRIBE_ENUM(CardOutcome, succeeds, declined, insufficient_funds, expired_card,
+                    incorrect_cvc, processing_error, requires_action, requires_action_then_declined)
 
 struct TestCard {
   std::string_view number;  // digits

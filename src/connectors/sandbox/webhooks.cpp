@@ -22,7 +22,8 @@ struct EventObject {
   std::string failure_code, failure_message;
   TextMap metadata;
 };
-BOOST_DESCRIBE_STRUCT(EventObject, (), (id, status, amount, currency, failure_code, failure_message, metadata))
+BOOST_DESCRIBE_STRUCT(EventObject, (),
+                      (id, status, amount, currency, failure_code, failure_message, metadata))
 struct EventData {
   EventObject object;
 };
@@ -62,8 +63,8 @@ struct Timing {
   int copy = 0;
 };
 
-void queue(store::Transaction& transaction, const Account& account, const WebhookEvent& event, Timing timing,
-           std::string_view request_id) {
+void queue(store::Transaction& transaction, const Account& account, const WebhookEvent& event,
+           Timing timing, std::string_view request_id) {
   jobs::NewJob job;
   job.type = webhook_job_type;
   job.key = fmt::format("{}#{}", event.id, timing.copy);
@@ -86,7 +87,8 @@ http::Request signed_request(const Account& account, const WebhookEvent& event, 
   request.body = encode(event);
   request.peer_address = "127.0.0.1";
   request.headers.add("Content-Type", "application/json");
-  request.headers.add("Sandbox-Signature", sign_webhook(account.configuration.webhook_secret.value, now.seconds(), request.body));
+  request.headers.add("Sandbox-Signature", sign_webhook(account.configuration.webhook_secret.value,
+                                                        now.seconds(), request.body));
   return request;
 }
 
@@ -96,7 +98,8 @@ std::string hmac_hex(std::string_view secret, std::int64_t timestamp, std::strin
 
 Task<jobs::RunResult> deliver(store::Database database, LocalDispatch dispatch, jobs::Job job) {
   const auto payload = decode_stored<WebhookPayload>(job.payload.text, *database.protection, {});
-  auto load_command = [id = payload.provider_id](store::Transaction& transaction) -> Result<Account> {
+  auto load_command =
+      [id = payload.provider_id](store::Transaction& transaction) -> Result<Account> {
     auto found = transaction.get_shared<Account>(id);
     if (!found) return fail(Code::not_found);
     return *found;
@@ -104,13 +107,15 @@ Task<jobs::RunResult> deliver(store::Database database, LocalDispatch dispatch, 
   auto account = co_await store::run(database, std::move(load_command));
   if (!account) co_return jobs::RunResult{};  // the account is gone: nobody to tell
   auto request = signed_request(*account, payload.event, database.clock->now());
-  Callback<http::Response>::Begin send = [&dispatch, request = std::move(request)](auto respond) mutable {
+  Callback<http::Response>::Begin send = [&dispatch,
+                                          request = std::move(request)](auto respond) mutable {
     dispatch(std::move(request), std::move(respond));
   };
   Callback<http::Response> answered(std::move(send));
   const http::Response response = co_await answered;
   if (response.status == 200) co_return jobs::RunResult{};
-  co_return jobs::RunResult{jobs::RunResult::Kind::failed, {}, fmt::format("hook answered {}", response.status)};
+  co_return jobs::RunResult{
+      jobs::RunResult::Kind::failed, {}, fmt::format("hook answered {}", response.status)};
 }
 
 PaymentState state_of(std::string_view word) {
@@ -123,8 +128,8 @@ PaymentState state_of(std::string_view word) {
 
 }  // namespace
 
-void queue_webhooks(store::Transaction& transaction, const Account& account, const SandboxPayment& payment,
-                    std::string_view request_id) {
+void queue_webhooks(store::Transaction& transaction, const Account& account,
+                    const SandboxPayment& payment, std::string_view request_id) {
   const auto& settings = account.configuration;
   const Instant now = transaction.now();
   const Instant due = now.plus_ms(settings.webhook_delay_ms);
@@ -133,29 +138,36 @@ void queue_webhooks(store::Transaction& transaction, const Account& account, con
     queue(transaction, account, event, {due.plus_ms(copy * 200), copy}, request_id);
   }
   if (!settings.webhook_reorder) return;
-  queue(transaction, account, event_of(payment, "processing", now), {due.plus_ms(reorder_delay_ms), 0}, request_id);
+  queue(transaction, account, event_of(payment, "processing", now),
+        {due.plus_ms(reorder_delay_ms), 0}, request_id);
 }
 
 jobs::Handler webhook_handler(const store::Database& database, LocalDispatch dispatch) {
-  return [database, dispatch = std::move(dispatch)](jobs::Job job) { return deliver(database, dispatch, std::move(job)); };
+  return [database, dispatch = std::move(dispatch)](jobs::Job job) {
+    return deliver(database, dispatch, std::move(job));
+  };
 }
 
 std::string sign_webhook(std::string_view secret, std::int64_t timestamp, std::string_view body) {
   return fmt::format("t={},v1={}", timestamp, hmac_hex(secret, timestamp, body));
 }
 
-Result<void> verify_signature(std::string_view header, std::string_view secret, std::string_view body, Instant now) {
+Result<void> verify_signature(std::string_view header, std::string_view secret,
+                              std::string_view body, Instant now) {
   std::int64_t timestamp = 0;
   std::vector<std::string_view> signatures;
   for (const auto part : split(header, ',')) {
-    if (part.starts_with("t=")) std::from_chars(part.data() + 2, part.data() + part.size(), timestamp);
+    if (part.starts_with("t="))
+      std::from_chars(part.data() + 2, part.data() + part.size(), timestamp);
     if (part.starts_with("v1=") && signatures.size() < 5) signatures.push_back(part.substr(3));
   }
-  if (secret.empty() || signatures.empty()) return fail(Code::webhook_verification_failed, "the signature is missing");
+  if (secret.empty() || signatures.empty())
+    return fail(Code::webhook_verification_failed, "the signature is missing");
   // No difference of the two: the timestamp is whatever a stranger wrote.
   const bool early = timestamp > now.seconds() + signature_tolerance_s;
   if (early || timestamp < now.seconds() - signature_tolerance_s) {
-    return fail(Code::webhook_verification_failed, "the signature's timestamp is more than 300 s away");
+    return fail(Code::webhook_verification_failed,
+                "the signature's timestamp is more than 300 s away");
   }
   const std::string expected = hmac_hex(secret, timestamp, body);
   for (const auto signature : signatures) {

@@ -5,8 +5,8 @@
 namespace gw::connectors::wire {
 namespace {
 
-// Numbers that follow each other must not look alike on a bank statement: an odd multiplier modulo 36^9 spreads them
-// and stays a permutation (it is prime to 2 and 3).
+// Numbers that follow each other must not look alike on a bank statement: an odd multiplier modulo
+// 36^9 spreads them and stays a permutation (it is prime to 2 and 3).
 __extension__ using Wide = unsigned __int128;
 constexpr Wide space = 101'559'956'668'416ULL;  // 36^9
 constexpr Wide multiplier = 46'116'860'184'263ULL;
@@ -73,7 +73,8 @@ Task<CallResult<ProviderNews>> Wire::cancel(Account, PaymentOrder) {
   co_return news;
 }
 
-Result<std::vector<ProviderNews>> Wire::read_webhook(const Account&, const http::Request&, Instant) const {
+Result<std::vector<ProviderNews>> Wire::read_webhook(const Account&, const http::Request&,
+                                                     Instant) const {
   return fail(Code::not_found, "bank transfers have no webhooks");
 }
 

@@ -42,7 +42,6 @@ class SeededEntropy final : public Entropy {
   std::mt19937_64 random_{7};
 };
 
-
 // Answers 200 unless told otherwise.
 class RecordingOutbound final : public http::Outbound {
  public:
