@@ -132,15 +132,17 @@ class EngineTransaction : public EngineReader {
  public:
   virtual Instant now() const = 0;  // one value per command, never going back
   virtual void random(std::span<std::uint8_t> bytes) = 0;
-  // The id and serial the next insert into this collection will carry; unique even if never used.
+  // The id and serial the next insert into this collection will carry; unique in the whole store
+  // even if never used, so an id of one collection names no row of another.
   virtual Row reserve(const CollectionDefinition& collection) = 0;
   // `row` comes from reserve(), document filled in. `columns` matches the definition's columns.
   virtual void insert(const CollectionDefinition& collection, const Row& row,
                       std::span<const Value> columns) = 0;
-  // Conflict when the stored version is not `row.version`; stores version + 1.
+  // Conflict when the stored version is not `row.version`; stores version + 1 and now() as the time
+  // of the update. Of `row` only id, version and document count.
   virtual void replace(const CollectionDefinition& collection, const Row& row,
                        std::span<const Value> columns) = 0;
-  // As replace without changing the document: what a decision read, it must write.
+  // As replace without changing the document or the time: what a decision read, it must write.
   virtual void guard(const CollectionDefinition& collection, Id id, std::int64_t version) = 0;
   virtual void erase(const CollectionDefinition& collection, Id id, std::int64_t version) = 0;
   // 1, 2, 3 ... per name, without holes among committed commands.
@@ -165,6 +167,7 @@ class Command {
                     std::string reason) = 0;  // once, on the engine's thread; must be quick
 };
 
+// A read. run() may be called twice, when a cached entity turns out older than the snapshot.
 class Query {
  public:
   virtual ~Query() = default;

@@ -1,7 +1,8 @@
 // Ids without an index: the unguessable half of an id is a keyed permutation of the row's serial,
 // so that an id decodes to its row and needs no index of its own, while strangers can neither guess
-// nor count. The permutation is crypto/permutation.hpp; the key is made once per store and kept in
-// it. Thread-safe.
+// nor count. Serials are one row of numbers for the whole store: no two ids share their hidden
+// half. The permutation is crypto/permutation.hpp; the key is made once per store and kept in it.
+// Thread-safe.
 #pragma once
 
 #include <array>
