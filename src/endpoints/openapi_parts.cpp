@@ -98,7 +98,7 @@ object take(object& members, std::string_view name) {
   return taken;
 }
 
-object with(const object& shape, object properties, const std::set<std::string>& required) {
+object with(const object& shape, const object& properties, const std::set<std::string>& required) {
   object out;
   for (const auto& member : shape) {
     if (member.key() == "properties") {

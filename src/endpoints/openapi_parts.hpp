@@ -22,7 +22,7 @@ std::set<std::string> required_names(const boost::json::object& shape);
 // Removes a member and returns it; {} when it is not there.
 boost::json::object take(boost::json::object& members, std::string_view name);
 // `shape` with these properties and required names.
-boost::json::object with(const boost::json::object& shape, boost::json::object properties,
+boost::json::object with(const boost::json::object& shape, const boost::json::object& properties,
                          const std::set<std::string>& required);
 
 // Adds schemas to the document's. One whose name is taken by a different schema gets a number

@@ -17,6 +17,7 @@ namespace {
 
 using testing::echo;
 using testing::eventually;
+using testing::let_pass;
 using testing::get;
 using testing::post;
 using testing::RawClient;
