@@ -145,7 +145,7 @@ Endpoint& add_command(Table& table, const Database& database, Endpoint row,
     if (*key) {
       const Endpoint& endpoint = *exchange->endpoint;
       return run_idempotent(
-          database, std::move(exchange), std::move(**key),
+          database, std::move(exchange), **key,
           [&function, &endpoint, input = std::move(*input)](
               store::Transaction& transaction, const Caller& caller) -> Result<KeptAnswer> {
             auto output = function(transaction, caller, input);
@@ -188,8 +188,7 @@ Endpoint& add_flow(Table& table, const Database& database, Endpoint row,
     if (!key) return answer(std::move(exchange), key.error());
     const int status = exchange->endpoint->success_status;
     auto flow = detail::kept(function(exchange->caller, std::move(*input)), status);
-    if (*key)
-      return run_idempotent_flow(database, std::move(exchange), std::move(**key), std::move(flow));
+    if (*key) return run_idempotent_flow(database, std::move(exchange), **key, std::move(flow));
     run_flow(std::move(exchange), std::move(flow));
   };
   return table.add(std::move(row));

@@ -47,9 +47,9 @@ std::string canonical_path(std::string_view path) {
 Scope scope_of(const Protection& protection, const Exchange& exchange, std::string_view key) {
   const Caller& caller = exchange.caller;
   const char* kind = caller.kind == Caller::Kind::system_key ? "system" : "organization";
-  const std::string place =
-      fmt::format("{}\n{}\n{}\n{}", caller.organization.text(), kind,
-                  http::to_string(exchange.request.method), canonical_path(exchange.request.path()));
+  const std::string place = fmt::format("{}\n{}\n{}\n{}", caller.organization.text(), kind,
+                                        http::to_string(exchange.request.method),
+                                        canonical_path(exchange.request.path()));
   return {hash_hex(protection, "key", fmt::format("{}\n{}", place, key)),
           hash_hex(protection, "request", fmt::format("{}\n{}", place, exchange.request.body))};
 }
@@ -177,7 +177,7 @@ Task<Result<Answered>> unguarded(Task<Result<KeptAnswer>> flow) {
 
 void start_and_answer(std::unique_ptr<Exchange> exchange, Task<Result<Answered>> flow) {
   start(std::move(flow), [exchange = std::move(exchange)](std::optional<Result<Answered>> result,
-                                                          std::exception_ptr error) mutable {
+                                                          const std::exception_ptr& error) mutable {
     if (result) return answer_kept(std::move(exchange), std::move(*result));
     try {
       std::rethrow_exception(error);
@@ -211,7 +211,7 @@ Result<std::optional<std::string>> idempotency_key(const Exchange& exchange) {
 }
 
 void run_idempotent(const store::Database& database, std::unique_ptr<Exchange> exchange,
-                    std::string key, KeptCommand command) {
+                    const std::string& key, KeptCommand command) {
   auto scope = scope_of(*database.protection, *exchange, key);
   Caller caller = exchange->caller;
   store::execute(
@@ -226,7 +226,7 @@ void run_idempotent(const store::Database& database, std::unique_ptr<Exchange> e
 }
 
 void run_idempotent_flow(const store::Database& database, std::unique_ptr<Exchange> exchange,
-                         std::string key, Task<Result<KeptAnswer>> flow) {
+                         const std::string& key, Task<Result<KeptAnswer>> flow) {
   auto scope = scope_of(*database.protection, *exchange, key);
   start_and_answer(std::move(exchange), guarded_flow(database, std::move(scope), std::move(flow)));
 }

@@ -41,9 +41,9 @@ Result<std::optional<std::string>> idempotency_key(const Exchange& exchange);
 
 using KeptCommand = std::move_only_function<Result<KeptAnswer>(store::Transaction&, const Caller&)>;
 void run_idempotent(const store::Database& database, std::unique_ptr<Exchange> exchange,
-                    std::string key, KeptCommand command);
+                    const std::string& key, KeptCommand command);
 void run_idempotent_flow(const store::Database& database, std::unique_ptr<Exchange> exchange,
-                         std::string key, Task<Result<KeptAnswer>> flow);
+                         const std::string& key, Task<Result<KeptAnswer>> flow);
 void run_flow(std::unique_ptr<Exchange> exchange, Task<Result<KeptAnswer>> flow);
 
 // Erases at most `limit` records past their life; true when there may be more.

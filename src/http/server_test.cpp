@@ -18,8 +18,8 @@ namespace {
 
 using testing::echo;
 using testing::eventually;
-using testing::let_pass;
 using testing::get;
+using testing::let_pass;
 using testing::post;
 using testing::RawClient;
 using testing::RawResponse;
