@@ -39,17 +39,12 @@ std::string hash_hex(const Protection& protection, std::string_view field, std::
   return hex(bytes_of(protection.search_hash("idempotency_keys", field, text)));
 }
 
-// One request, whichever of its two paths was used.
-std::string canonical_path(std::string_view path) {
-  return path.starts_with("/v1/") ? "/api" + std::string(path) : std::string(path);
-}
-
 Scope scope_of(const Protection& protection, const Exchange& exchange, std::string_view key) {
   const Caller& caller = exchange.caller;
   const char* kind = caller.kind == Caller::Kind::system_key ? "system" : "organization";
-  const std::string place = fmt::format("{}\n{}\n{}\n{}", caller.organization.text(), kind,
-                                        http::to_string(exchange.request.method),
-                                        canonical_path(exchange.request.path()));
+  const std::string place =
+      fmt::format("{}\n{}\n{}\n{}", caller.organization.text(), kind,
+                  http::to_string(exchange.request.method), exchange.request.path());
   return {hash_hex(protection, "key", fmt::format("{}\n{}", place, key)),
           hash_hex(protection, "request", fmt::format("{}\n{}", place, exchange.request.body))};
 }
