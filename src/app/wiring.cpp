@@ -8,6 +8,7 @@
 #include "app/maintenance.hpp"
 #include "app/pages.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
+#include "capabilities/identity/identity.hpp"
 #include "capabilities/notifications/notifications.hpp"
 #include "capabilities/organizations/organizations.hpp"
 #include "capabilities/webhooks/webhooks.hpp"
@@ -110,6 +111,12 @@ void add_openapi_route(endpoints::Table& table, std::string_view listener,
 std::span<const store::CollectionDefinition* const> collections() {
   static const std::array all{
       &store::Entity<organizations::Organization>::definition(),
+      &store::Entity<identity::User>::definition(),
+      &store::Entity<identity::Passkey>::definition(),
+      &store::Entity<identity::Session>::definition(),
+      &store::Entity<identity::Membership>::definition(),
+      &store::Entity<identity::EnrolmentLink>::definition(),
+      &store::Entity<identity::UsedChallenge>::definition(),
       &store::Entity<sites::Site>::definition(),
       &store::Entity<providers::Provider>::definition(),
       &store::Entity<api_keys::ApiKey>::definition(),
