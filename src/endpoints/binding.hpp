@@ -39,6 +39,21 @@ Result<boost::json::value> input_value(const Exchange& exchange);
 bool reads_query(http::Method method);
 // Query text as an object of texts.
 Result<boost::json::object> query_object(std::string_view query);
+// An input that needs more of the request than its members: cookies, the user agent.
+template <class In>
+concept ReadsRequest =
+    requires(In input, const Exchange& exchange) { input.read_request(exchange); };
+// An output that sets cookies; the member is not described, so it is no part of the body.
+template <class Out>
+concept SetsCookies = requires(const Out& output) {
+  { output.set_cookies } -> std::convertible_to<std::vector<std::string>>;
+};
+// An output that is kept without what may be shown only once.
+template <class Out>
+concept RevealsSecret = requires(const Out& output) {
+  { output.without_secrets() } -> std::convertible_to<Out>;
+};
+
 // Path parameters are set into members of the same wire name; an id that is none is a 404.
 template <class In>
 Result<In> read_input(const Exchange& exchange) {
@@ -65,16 +80,30 @@ Result<In> read_input(const Exchange& exchange) {
   const bool text = reads_query(exchange.request.method);
   auto decoded = text ? decode_text_into(*value, input) : decode_into(*value, input);
   if (!decoded) return std::unexpected(std::move(decoded.error()));
+  if constexpr (ReadsRequest<In>) input.read_request(exchange);
   return input;
 }
 
 template <class Out>
 http::Response success(const Endpoint& endpoint, const Out& output) {
-  if (endpoint.success_status == 204) return http::Response{204, {}, {}, {}, false};
-  std::string body;
-  body.reserve(512);
-  encode_to(body, output);
-  return json_response(endpoint.success_status, std::move(body));
+  http::Response response{204, {}, {}, {}, false};
+  if (endpoint.success_status != 204) {
+    std::string body;
+    body.reserve(512);
+    encode_to(body, output);
+    response = json_response(endpoint.success_status, std::move(body));
+  }
+  if constexpr (SetsCookies<Out>) {
+    for (const auto& cookie : output.set_cookies) response.headers.add("Set-Cookie", cookie);
+  }
+  return response;
+}
+
+template <class Out>
+KeptAnswer kept_answer(int status, const Out& output) {
+  KeptAnswer answer{status, encode(output), {}};
+  if constexpr (RevealsSecret<Out>) answer.replay = encode(output.without_secrets());
+  return answer;
 }
 
 // Runs `work`; whatever it throws is logged and answered 500. `exchange` must still be owned by the
@@ -150,7 +179,7 @@ Endpoint& add_command(Table& table, const Database& database, Endpoint row,
               store::Transaction& transaction, const Caller& caller) -> Result<KeptAnswer> {
             auto output = function(transaction, caller, input);
             if (!output) return std::unexpected(std::move(output.error()));
-            return KeptAnswer{endpoint.success_status, encode(*output)};
+            return kept_answer(endpoint.success_status, *output);
           });
     }
     Caller caller = exchange->caller;
@@ -171,7 +200,7 @@ template <class Out>
 Task<Result<KeptAnswer>> kept(Task<Result<Out>> flow, int status) {
   auto output = co_await std::move(flow);
   if (!output) co_return std::unexpected(std::move(output.error()));
-  co_return KeptAnswer{status, encode(*output)};
+  co_return kept_answer(status, *output);
 }
 
 }  // namespace detail

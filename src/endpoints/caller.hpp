@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "base/time.hpp"
 
 namespace gw {
 
@@ -27,18 +28,32 @@ class Scopes {
   std::shared_ptr<const List> list_;
 };
 
+// What a person may do in an organization; each includes those before it. Nobody holds `global` in
+// one organization: a global administrator has it everywhere.
+enum class Role : std::uint8_t { none, viewer, editor, admin, global };
+
 struct Caller {
-  enum class Kind : std::uint8_t { anonymous, organization_key, system_key };
+  enum class Kind : std::uint8_t { anonymous, organization_key, system_key, user, buyer };
 
   Kind kind = Kind::anonymous;
   Id organization;  // whose data this request may touch; empty when none is resolved
   Id key;           // the API key's id
-  Scopes scopes;
+  Scopes scopes;    // of a key
   bool livemode = false;
+  Id user;                   // the person signed in
+  Id session;                // their login, or the buyer's
+  Role role = Role::none;    // of a user, in `organization`
+  Instant stepped_up_until;  // of a user: how long their last passkey assertion counts as fresh
+  bool moved = false;        // the session was begun in another network
+  std::string email;         // of a buyer, normalised
   std::string request_id;
   std::string address;  // resolved client address
 
   bool may(std::string_view scope) const { return scopes.cover(scope); }
+  // Keys are judged by scope, people by role.
+  bool may(std::string_view scope, Role least) const {
+    return kind == Kind::user ? role >= least : scopes.cover(scope);
+  }
 };
 
 }  // namespace gw

@@ -1,6 +1,7 @@
 #include "endpoints/endpoint.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 
@@ -18,9 +19,23 @@ std::vector<std::string_view> segments_of(std::string_view path) {
   }
 }
 
+// Contract 01 §1.5: reading is for viewers, daily work for editors, deleting and whatever settles
+// how the organization works for admins.
+Role usual_role(std::string_view scope) {
+  constexpr std::array settling{
+      "site:", "provider:", "domain:", "api_key:", "organization:", "tax_rule:", "tax_rate:"};
+  if (scope.empty() || scope == "*:*") return Role::none;
+  if (scope.ends_with(":read")) return Role::viewer;
+  const bool settles = std::ranges::any_of(
+      settling, [&](const char* resource) { return scope.starts_with(resource); });
+  return settles || scope.ends_with(":delete") ? Role::admin : Role::editor;
+}
+
 }  // namespace
 
 Endpoint& Table::add(Endpoint endpoint) {
+  if (endpoint.access == Access::key && endpoint.role == Role::none)
+    endpoint.role = usual_role(endpoint.scope);
   return *rows_.emplace_back(std::make_unique<Endpoint>(std::move(endpoint)));
 }
 

@@ -39,11 +39,17 @@ std::string hash_hex(const Protection& protection, std::string_view field, std::
   return hex(bytes_of(protection.search_hash("idempotency_keys", field, text)));
 }
 
+// Keys of one kind share their keys: whoever rotates one must be able to repeat a request. People
+// do not.
+std::string kind_of(const Caller& caller) {
+  if (caller.kind == Caller::Kind::user) return "user " + caller.user.text();
+  return caller.kind == Caller::Kind::system_key ? "system" : "organization";
+}
+
 Scope scope_of(const Protection& protection, const Exchange& exchange, std::string_view key) {
   const Caller& caller = exchange.caller;
-  const char* kind = caller.kind == Caller::Kind::system_key ? "system" : "organization";
   const std::string place =
-      fmt::format("{}\n{}\n{}\n{}", caller.organization.text(), kind,
+      fmt::format("{}\n{}\n{}\n{}", caller.organization.text(), kind_of(caller),
                   http::to_string(exchange.request.method), exchange.request.path());
   return {hash_hex(protection, "key", fmt::format("{}\n{}", place, key)),
           hash_hex(protection, "request", fmt::format("{}\n{}", place, exchange.request.body))};
@@ -64,7 +70,7 @@ bool outlived(const IdempotencyRecord& record, Instant now) {
 Result<Claim> judge(const IdempotencyRecord& record, const Scope& scope, Instant now) {
   if (record.fingerprint != scope.fingerprint) return fail(Code::idempotency_key_reused);
   if (record.state == IdempotencyState::answered)
-    return Claim{KeptAnswer{record.status, record.answer.value}, {}};
+    return Claim{KeptAnswer{record.status, record.answer.value, {}}, {}};
   if (record.lease_until > now) {
     Failure running{Code::idempotency_in_progress, {}, {}, {}, 1};
     return std::unexpected(std::move(running));
@@ -72,12 +78,17 @@ Result<Claim> judge(const IdempotencyRecord& record, const Scope& scope, Instant
   return Claim{};
 }
 
-IdempotencyRecord answered_record(const Scope& scope, KeptAnswer answer) {
+// The text that is stored: never what may be shown only once.
+const std::string& kept_text(const KeptAnswer& answer) {
+  return answer.replay ? *answer.replay : answer.body;
+}
+
+IdempotencyRecord answered_record(const Scope& scope, const KeptAnswer& answer) {
   IdempotencyRecord record;
   record.key_hash = scope.key_hash;
   record.fingerprint = scope.fingerprint;
   record.status = answer.status;
-  record.answer.value = std::move(answer.body);
+  record.answer.value = kept_text(answer);
   return record;
 }
 
@@ -143,7 +154,7 @@ Result<bool> end_flow(Transaction& transaction, const Scope& scope, Instant leas
   }
   record->state = IdempotencyState::answered;
   record->status = answer->status;
-  record->answer.value = answer->body;
+  record->answer.value = kept_text(*answer);
   transaction.replace(*record);
   return true;
 }

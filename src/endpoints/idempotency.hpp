@@ -16,6 +16,7 @@ namespace gw::endpoints {
 struct KeptAnswer {
   int status = 200;
   std::string body;
+  std::optional<std::string> replay;  // what a repetition gets instead of `body`
 };
 
 enum class IdempotencyState { started, answered };

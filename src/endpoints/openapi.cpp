@@ -91,7 +91,8 @@ class Operation {
     operation["operationId"] = operation_id(endpoint_);
     if (!endpoint_.summary.empty()) operation["summary"] = endpoint_.summary;
     if (const auto text = description(); !text.empty()) operation["description"] = text;
-    if (endpoint_.access == Access::key) operation["security"] = array{object{{"apiKey", array{}}}};
+    if (auto schemes = security_of(endpoint_.access); !schemes.empty())
+      operation["security"] = std::move(schemes);
     read_input();
     if (!parameters_.as_array().empty()) operation["parameters"] = std::move(parameters_);
     if (!body_.as_object().empty()) operation["requestBody"] = request_body();
@@ -107,6 +108,8 @@ class Operation {
       text += sentence;
     };
     if (!endpoint_.scope.empty()) add(fmt::format("Scope: `{}`.", endpoint_.scope));
+    if (endpoint_.role != Role::none) add(fmt::format("Role: `{}`.", role_name(endpoint_.role)));
+    if (endpoint_.step_up) add("A signed-in person confirms with a passkey first (step-up).");
     if (endpoint_.access == Access::browser)
       add("For pages of this gateway and of its sites only.");
     if (endpoint_.access == Access::internal) add("For callers inside the private network only.");
@@ -221,10 +224,10 @@ std::string openapi_document(const Table& table, const OpenApiInfo& info) {
   object schemas{{"Error", error_schema()}};
   object paths;
   std::vector<std::string> tags;
-  bool keys = false;
+  std::set<Access> accesses;
   for (const auto& row : table.rows()) {
     if (row->hidden) continue;
-    keys = keys || row->access == Access::key;
+    accesses.insert(row->access);
     if (!row->tag.empty() && std::ranges::find(tags, row->tag) == tags.end()) {
       tags.push_back(row->tag);
     }
@@ -239,7 +242,7 @@ std::string openapi_document(const Table& table, const OpenApiInfo& info) {
     document["tags"].as_array().push_back(object{{"name", tag}});
   }
   document["paths"] = std::move(paths);
-  document["components"] = shared_components(std::move(schemas), keys);
+  document["components"] = shared_components(std::move(schemas), accesses);
   return pretty_json(document);
 }
 

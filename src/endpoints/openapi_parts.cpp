@@ -42,11 +42,28 @@ object parameters() {
                   {"schema", object{{"type", "string"}, {"minLength", 1}, {"maxLength", 128}}}}}};
 }
 
-object key_scheme() {
+object bearer_scheme(std::string_view format, std::string_view description) {
   return {{"type", "http"},
           {"scheme", "bearer"},
-          {"bearerFormat", "sk_live_<keyId>.<secret>"},
-          {"description", "An API key: `Authorization: Bearer sk_live_<keyId>.<secret>`."}};
+          {"bearerFormat", format},
+          {"description", description}};
+}
+
+object security_schemes(const std::set<Access>& accesses) {
+  object schemes;
+  const bool keys = accesses.contains(Access::key);
+  if (keys) {
+    schemes["apiKey"] =
+        bearer_scheme("sk_live_<keyId>.<secret>",
+                      "An API key: `Authorization: Bearer sk_live_<keyId>.<secret>`.");
+  }
+  if (keys || accesses.contains(Access::session)) {
+    schemes["session"] = bearer_scheme("JWT", "A signed-in person: the `token` of a sign-in.");
+  }
+  if (accesses.contains(Access::portal)) {
+    schemes["portal"] = bearer_scheme("opaque", "A signed-in buyer: the `token` of a sign-in.");
+  }
+  return schemes;
 }
 
 // The first name with a number behind it that is free, or already stands for this very schema.
@@ -145,8 +162,21 @@ Renamed merge_components(object& components, object added) {
   return renamed;
 }
 
+std::string_view role_name(Role role) {
+  constexpr std::string_view names[] = {"none", "viewer", "editor", "admin", "global admin"};
+  return names[static_cast<std::size_t>(role)];
+}
+
+array security_of(Access access) {
+  const auto scheme = [](std::string_view name) { return object{{name, array{}}}; };
+  if (access == Access::key) return {scheme("apiKey"), scheme("session")};
+  if (access == Access::session) return {scheme("session")};
+  if (access == Access::portal) return {scheme("portal")};
+  return {};
+}
+
 bool is_limited(const Endpoint& endpoint) {
-  return endpoint.bucket == RateBucket::address || endpoint.bucket == RateBucket::session;
+  return endpoint.bucket != RateBucket::none && endpoint.bucket != RateBucket::hook;
 }
 
 std::map<int, std::vector<Code>> failures_of(const Endpoint& endpoint) {
@@ -156,11 +186,17 @@ std::map<int, std::vector<Code>> failures_of(const Endpoint& endpoint) {
     codes.insert(codes.end(),
                  {Code::malformed_json, Code::body_too_large, Code::unsupported_media_type});
   }
+  const auto add = [&codes](std::initializer_list<Code> more) {
+    codes.insert(codes.end(), more.begin(), more.end());
+  };
+  if (!security_of(endpoint.access).empty()) add({Code::unauthenticated, Code::token_expired});
   if (endpoint.access == Access::key) {
-    codes.insert(codes.end(), {Code::unauthenticated, Code::api_key_revoked, Code::token_expired,
-                               Code::insufficient_scope, Code::organization_required});
+    add({Code::api_key_revoked, Code::insufficient_scope, Code::api_key_ip_not_allowed,
+         Code::organization_required});
   }
-  if (endpoint.access == Access::browser) codes.push_back(Code::origin_not_allowed);
+  if (endpoint.role != Role::none) add({Code::insufficient_role});
+  if (endpoint.step_up) add({Code::step_up_required});
+  if (origin_ruled(endpoint.access)) add({Code::origin_not_allowed});
   if (endpoint.access == Access::internal) codes.push_back(Code::forbidden);
   if (endpoint.path.find('{') != std::string::npos) codes.push_back(Code::not_found);
   if (endpoint.idempotent) {
@@ -215,14 +251,15 @@ object error_schema() {
           {"required", array{"error", "message", "code", "requestId"}}};
 }
 
-object shared_components(object schemas, bool with_keys) {
+object shared_components(object schemas, const std::set<Access>& accesses) {
   object sorted;
   std::map<std::string, value> by_name;
   for (auto& member : schemas) by_name[std::string(member.key())] = std::move(member.value());
   for (auto& [name, schema] : by_name) sorted[name] = std::move(schema);
   object components{
       {"schemas", std::move(sorted)}, {"parameters", parameters()}, {"headers", headers()}};
-  if (with_keys) components["securitySchemes"] = object{{"apiKey", key_scheme()}};
+  if (auto schemes = security_schemes(accesses); !schemes.empty())
+    components["securitySchemes"] = std::move(schemes);
   return components;
 }
 

@@ -2,6 +2,7 @@
 // document has.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <map>
@@ -36,6 +37,10 @@ bool is_limited(const Endpoint& endpoint);
 std::map<int, std::vector<Code>> failures_of(const Endpoint& endpoint);
 boost::json::object error_answer(int status, const std::vector<Code>& codes);
 boost::json::object error_schema();
-boost::json::object shared_components(boost::json::object schemas, bool with_keys);
+boost::json::object shared_components(boost::json::object schemas,
+                                      const std::set<Access>& accesses);
+// The credentials a row accepts, as its `security`; empty for none.
+boost::json::array security_of(Access access);
+std::string_view role_name(Role role);
 
 }  // namespace gw::endpoints

@@ -2,18 +2,24 @@
 
 #include <fmt/format.h>
 
+#include "endpoints/cookies.hpp"
 #include "endpoints/endpoint.hpp"
 
 namespace gw::middleware {
 namespace {
 
+using endpoints::Access;
 using endpoints::Endpoint;
 using endpoints::Exchange;
 
-// All rows work on one organization's data, but those of the installation itself and the list of
-// organizations.
+// All rows work on one organization's data, but those of the installation itself, of people, and
+// the list of organizations.
 bool needs_organization(const Endpoint& endpoint) {
-  return !endpoint.scope.starts_with("system:") && endpoint.path != "/api/v1/organizations";
+  if (endpoint.role == Role::global || endpoint.access == Access::session) {
+    return endpoint.role != Role::global && endpoint.role != Role::none;
+  }
+  return !endpoint.scope.starts_with("system:") && !endpoint.scope.starts_with("userprofile:") &&
+         endpoint.path != "/api/v1/organizations";
 }
 
 std::unexpected<Failure> insufficient_scope(const std::string& scope) {
@@ -22,10 +28,18 @@ std::unexpected<Failure> insufficient_scope(const std::string& scope) {
   return std::unexpected(std::move(failure));
 }
 
+bool writes(const Exchange& exchange) {
+  const auto method = exchange.request.method;
+  return method != http::Method::get && method != http::Method::head;
+}
+
+// The login's own routes stay open: they are how a person steps up, or leaves.
+bool of_the_login(const Endpoint& endpoint) { return endpoint.path.starts_with("/api/v1/auth/"); }
+
 }  // namespace
 
 std::optional<http::Response> Authorization::before(Exchange& exchange) {
-  if (exchange.endpoint->access != endpoints::Access::key) return std::nullopt;
+  if (!bearer_needed(exchange.endpoint->access)) return std::nullopt;
   if (const auto admitted = admit(exchange); !admitted) {
     return error_response(exchange, admitted.error());
   }
@@ -33,7 +47,16 @@ std::optional<http::Response> Authorization::before(Exchange& exchange) {
 }
 
 Result<void> Authorization::admit(Exchange& exchange) const {
+  const bool buyer = exchange.caller.kind == Caller::Kind::buyer;
+  if (buyer != (exchange.endpoint->access == Access::portal)) return fail(Code::unauthenticated);
+  if (buyer) return {};
+  return exchange.caller.kind == Caller::Kind::user ? admit_person(exchange) : admit_key(exchange);
+}
+
+Result<void> Authorization::admit_key(Exchange& exchange) const {
   const Endpoint& endpoint = *exchange.endpoint;
+  if (endpoint.access == Access::session)
+    return fail(Code::insufficient_role, "an API key cannot do this: sign in");
   if (!endpoint.scope.empty() && !exchange.caller.may(endpoint.scope)) {
     return insufficient_scope(endpoint.scope);
   }
@@ -43,16 +66,35 @@ Result<void> Authorization::admit(Exchange& exchange) const {
   return {};
 }
 
+Result<void> Authorization::admit_person(Exchange& exchange) const {
+  const Endpoint& endpoint = *exchange.endpoint;
+  Caller& caller = exchange.caller;
+  if (needs_organization(endpoint)) {
+    if (auto chosen = choose_organization(exchange); !chosen) return chosen;
+  }
+  if (caller.role < endpoint.role) return fail(Code::insufficient_role);
+  if (of_the_login(endpoint) || caller.stepped_up_until > exchange.started_at) return {};
+  if (endpoint.step_up) return fail(Code::step_up_required);
+  if (caller.moved && writes(exchange))
+    return fail(Code::step_up_required, "your network changed: confirm with your passkey");
+  return {};
+}
+
 Result<void> Authorization::choose_organization(Exchange& exchange) const {
+  Caller& caller = exchange.caller;
   auto named = exchange.parameter("orgId");
   if (!named) named = exchange.request.headers.get("X-Organization-ID");
-  if (!named || named->empty()) {
-    if (needs_organization(*exchange.endpoint)) return fail(Code::organization_required);
-    return {};
+  const bool person = caller.kind == Caller::Kind::user;
+  if (!named && person) named = endpoints::cookie(exchange, "selectedOrganization");
+  if (named && !named->empty()) {
+    const auto organization = Id::parse(*named);
+    if (!organization) return fail(Code::not_found, "no such organization");
+    return credentials_->choose_organization(caller, *organization);
   }
-  const auto organization = Id::parse(*named);
-  if (!organization) return fail(Code::not_found, "no such organization");
-  return credentials_->choose_organization(exchange.caller, *organization);
+  if (person) credentials_->choose_only_organization(caller);
+  if (!caller.organization && needs_organization(*exchange.endpoint))
+    return fail(Code::organization_required);
+  return {};
 }
 
 }  // namespace gw::middleware

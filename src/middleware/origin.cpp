@@ -5,7 +5,7 @@
 namespace gw::middleware {
 
 std::optional<http::Response> Origin::before(endpoints::Exchange& exchange) {
-  if (exchange.endpoint->access != endpoints::Access::browser) return std::nullopt;
+  if (!endpoints::origin_ruled(exchange.endpoint->access)) return std::nullopt;
   if (allowed(exchange.request.headers)) return std::nullopt;
   return error_response(exchange, {Code::origin_not_allowed, {}, {}, {}, 0});
 }

@@ -6,9 +6,9 @@
 
 namespace gw::middleware {
 
-// For rows with Access::browser. An Origin header decides alone; without one, an allowed Referer
-// will do, or Sec-Fetch-Site: same-origin, which no page can set: a GET from our own page sends no
-// Origin, and privacy tools strip the Referer.
+// For rows under the origin rule (endpoints::origin_ruled). An Origin header decides alone; without
+// one, an allowed Referer will do, or Sec-Fetch-Site: same-origin, which no page can set: a GET
+// from our own page sends no Origin, and privacy tools strip the Referer.
 class Origin final : public endpoints::Stage {
  public:
   explicit Origin(OriginRule rule) : rule_(std::move(rule)) {}

@@ -10,6 +10,8 @@ namespace {
 
 using endpoints::Exchange;
 
+constexpr std::int64_t minute_ms = 60'000;
+
 std::string policy_text(const RatePolicy& policy) {
   return fmt::format("\"{}\";q={};w={}", policy.name, policy.quota, policy.window_ms / 1000);
 }
@@ -38,7 +40,10 @@ RateGate::RateGate(const config::Settings& settings, std::uint8_t service, RateS
           RatePolicy{"session", 60},
           RatePolicy{"session-misses", 100},
           RatePolicy{"hook-failures", 100},
-          RatePolicy{"failed-attempts", 20}},
+          RatePolicy{"failed-attempts", 20},
+          RatePolicy{"sign-in", 10},
+          RatePolicy{"otp", 20, 60 * minute_ms},
+          RatePolicy{"card", 20, 10 * minute_ms}},
       store_(&store) {
   for (std::size_t i = 0; i < policies_.size(); ++i) policy_texts_[i] = policy_text(policies_[i]);
   address_policies_ = policy_texts_[0] + ", " + policy_texts_[1];

@@ -18,7 +18,10 @@ enum class RateRule : std::uint8_t {
   session,          // one checkout session
   session_misses,   // sessions that do not exist, by address: guessing must not be free
   hook_failures,    // webhooks that prove no origin, by address and provider
-  failed_attempts,  // refused API keys, by address
+  failed_attempts,  // refused credentials, by address
+  sign_in,          // steps of a login, by address
+  otp,              // mails asked for, by address
+  card,             // card attempts, by address
 };
 
 class RateGate {
@@ -55,8 +58,8 @@ class RateGate {
   bool enabled_;
   std::uint8_t service_;
   config::Networks whitelist_;
-  std::array<RatePolicy, 7> policies_;
-  std::array<std::string, 7> policy_texts_;  // as RateLimit-Policy writes them
+  std::array<RatePolicy, 10> policies_;
+  std::array<std::string, 10> policy_texts_;  // as RateLimit-Policy writes them
   std::string address_policies_;
   RateStore* store_;
 };

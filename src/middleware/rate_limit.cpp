@@ -5,7 +5,6 @@
 namespace gw::middleware {
 namespace {
 
-using endpoints::Access;
 using endpoints::Exchange;
 using endpoints::RateBucket;
 
@@ -23,8 +22,14 @@ RateKey hook_key(const Exchange& exchange) {
   return joined(rate_key_of_address(exchange), rate_key_of_text(exchange.request.path()));
 }
 
+// Whose bucket it is: the key's, the person's, the buyer's login's.
+const Id& holder_of(const Caller& caller) {
+  if (caller.kind == Caller::Kind::user) return caller.user;
+  return caller.kind == Caller::Kind::buyer ? caller.session : caller.key;
+}
+
 bool brings_credential(const Exchange& exchange) {
-  return exchange.endpoint != nullptr && exchange.endpoint->access == Access::key &&
+  return exchange.endpoint != nullptr && bearer_needed(exchange.endpoint->access) &&
          exchange.request.headers.get("Authorization").has_value();
 }
 
@@ -34,6 +39,14 @@ std::optional<http::Response> AddressLimit::before(Exchange& exchange) {
   const RateBucket bucket = bucket_of(exchange);
   if (bucket == RateBucket::none || brings_credential(exchange) || gate_.exempt(exchange)) {
     return std::nullopt;
+  }
+  const RateKey address = rate_key_of_address(exchange);
+  if (bucket == RateBucket::sign_in) return gate_.pass(exchange, RateRule::sign_in, address);
+  if (bucket == RateBucket::otp) return gate_.pass(exchange, RateRule::otp, address);
+  if (bucket == RateBucket::card) {
+    const auto cards = gate_.take(RateRule::card, address, exchange.started_at);
+    if (!cards.allowed) return gate_.refusal(exchange, RateRule::card, cards);
+    return pass_session(exchange);
   }
   if (bucket == RateBucket::session) return pass_session(exchange);
   if (bucket == RateBucket::hook) return pass_hook(exchange);
@@ -60,7 +73,8 @@ void AddressLimit::after(Exchange& exchange, http::Response& response) {
   if (response.status < 400 || response.status >= 500 || response.status == 429) return;
   const RateBucket bucket = bucket_of(exchange);
   const bool missing = response.status == 404;
-  if (bucket == RateBucket::session && missing && !gate_.exempt(exchange)) {
+  const bool session = bucket == RateBucket::session || bucket == RateBucket::card;
+  if (session && missing && !gate_.exempt(exchange)) {
     gate_.take(RateRule::session_misses, rate_key_of_address(exchange), exchange.started_at);
   }
   if (bucket == RateBucket::hook && !gate_.exempt(exchange)) {
@@ -70,11 +84,11 @@ void AddressLimit::after(Exchange& exchange, http::Response& response) {
 }
 
 std::optional<http::Response> KeyLimit::before(Exchange& exchange) {
-  const bool with_key = exchange.caller.kind != Caller::Kind::anonymous;
-  if (!with_key || exchange.endpoint->bucket == RateBucket::none || gate_.exempt(exchange)) {
+  if (exchange.caller.kind == Caller::Kind::anonymous ||
+      exchange.endpoint->bucket == RateBucket::none || gate_.exempt(exchange)) {
     return std::nullopt;
   }
-  return gate_.pass(exchange, RateRule::key, rate_key_of_id(exchange.caller.key));
+  return gate_.pass(exchange, RateRule::key, rate_key_of_id(holder_of(exchange.caller)));
 }
 
 }  // namespace gw::middleware

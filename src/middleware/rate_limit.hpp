@@ -24,7 +24,7 @@ class AddressLimit final : public endpoints::Stage {
   RateGate gate_;
 };
 
-// Per API key, from wherever it is used.
+// Per API key, person or signed-in buyer, from wherever.
 class KeyLimit final : public endpoints::Stage {
  public:
   explicit KeyLimit(RateGate gate) : gate_(std::move(gate)) {}

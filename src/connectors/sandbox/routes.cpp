@@ -109,6 +109,7 @@ Endpoint page_row(std::string path, std::string summary) {
   row.method = http::Method::post;
   row.path = std::move(path);
   row.access = endpoints::Access::browser;
+  row.bucket = endpoints::RateBucket::card;
   row.json_body = true;
   row.tag = "Sandbox";
   row.summary = std::move(summary);
