@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/checkouts/checkouts.hpp"
 #include "endpoints/idempotency.hpp"
 
@@ -18,7 +19,7 @@ Result<bool> erase_keys(store::Transaction& transaction) {
   return endpoints::erase_expired_keys(transaction, rows_a_command);
 }
 
-Task<jobs::RunResult> sweep(store::Database database) {
+Task<jobs::RunResult> sweep(store::Database database, api_keys::UseBuffer& uses) {
   constexpr std::array<Step, 2> steps{checkouts::expire_due, erase_keys};
   for (const Step step : steps) {
     for (int i = 0; i < commands_a_run; ++i) {
@@ -27,6 +28,10 @@ Task<jobs::RunResult> sweep(store::Database database) {
       if (!more || !*more) break;
     }
   }
+  auto note = [taken = uses.take()](store::Transaction& transaction) {
+    return api_keys::note_uses(transaction, taken);
+  };
+  co_await store::run(database, std::move(note));
   co_return jobs::RunResult{
       jobs::RunResult::Kind::again, database.clock->now().plus_ms(interval_ms), {}};
 }
@@ -41,8 +46,8 @@ void schedule_maintenance(store::Transaction& transaction) {
   jobs::schedule(transaction, std::move(job));
 }
 
-jobs::Handler maintenance_handler(const store::Database& database) {
-  return [database](jobs::Job) { return sweep(database); };
+jobs::Handler maintenance_handler(const store::Database& database, api_keys::UseBuffer& uses) {
+  return [database, &uses](jobs::Job) { return sweep(database, uses); };
 }
 
 }  // namespace gw::app

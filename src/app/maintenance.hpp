@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "capabilities/api_keys/api_keys.hpp"
 #include "jobs/worker.hpp"
 
 namespace gw::app {
@@ -11,6 +12,7 @@ namespace gw::app {
 inline constexpr std::string_view maintenance_type = "maintenance.sweep";
 
 void schedule_maintenance(store::Transaction& transaction);
-jobs::Handler maintenance_handler(const store::Database& database);
+// `uses` outlives the handler.
+jobs::Handler maintenance_handler(const store::Database& database, api_keys::UseBuffer& uses);
 
 }  // namespace gw::app

@@ -8,6 +8,7 @@
 #include "app/maintenance.hpp"
 #include "app/pages.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
+#include "capabilities/audit/audit.hpp"
 #include "capabilities/identity/identity.hpp"
 #include "capabilities/notifications/notifications.hpp"
 #include "capabilities/organizations/organizations.hpp"
@@ -26,10 +27,13 @@ class StoredKeys final : public middleware::Credentials {
  public:
   explicit StoredKeys(const store::Database& database) : database_(database) {}
 
-  Result<Caller> verify(std::string_view bearer, const endpoints::Exchange&) override {
-    return store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
-      return api_keys::verify_key(snapshot, bearer);
+  Result<Caller> verify(std::string_view bearer, const endpoints::Exchange& exchange) override {
+    if (!bearer.starts_with("sk_")) return fail(Code::unauthenticated);
+    auto caller = store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
+      return api_keys::verify_key(snapshot, bearer, exchange.client_address);
     });
+    if (caller) uses.used(caller->key, exchange.started_at);
+    return caller;
   }
   Result<void> choose_organization(Caller& caller, const Id& id) override {
     const auto organization =
@@ -42,6 +46,8 @@ class StoredKeys final : public middleware::Credentials {
     caller.organization = id;
     return {};
   }
+
+  api_keys::UseBuffer uses;
 
  private:
   store::Database database_;
@@ -77,6 +83,8 @@ struct ProductParts {
 
 void add_routes(Product& product, const ProductParts& parts) {
   add_health_routes(product.admin, parts.database);
+  audit::add_admin_routes(product.admin, parts.database);
+  api_keys::add_admin_routes(product.admin, parts.database);
   checkouts::add_admin_routes(product.admin, parts.checkouts);
   transactions::add_admin_routes(product.admin, parts.transactions);
   notifications::add_admin_routes(product.admin, parts.notifications);
@@ -110,6 +118,8 @@ void add_openapi_route(endpoints::Table& table, std::string_view listener,
 
 std::span<const store::CollectionDefinition* const> collections() {
   static const std::array all{
+      &store::Entity<audit::AuditEntry>::definition(),
+      &store::Entity<audit::AuditBlock>::definition(),
       &store::Entity<organizations::Organization>::definition(),
       &store::Entity<identity::User>::definition(),
       &store::Entity<identity::Passkey>::definition(),
@@ -120,6 +130,7 @@ std::span<const store::CollectionDefinition* const> collections() {
       &store::Entity<sites::Site>::definition(),
       &store::Entity<providers::Provider>::definition(),
       &store::Entity<api_keys::ApiKey>::definition(),
+      &store::Entity<api_keys::KeyUse>::definition(),
       &store::Entity<checkouts::Checkout>::definition(),
       &store::Entity<transactions::TransactionRecord>::definition(),
       &store::Entity<webhooks::ProviderEvent>::definition(),
@@ -215,7 +226,8 @@ jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
       {std::string(webhooks::retry_type), webhooks::retry_handler(parts.transactions)},
       {std::string(connectors::sandbox::webhook_job_type),
        connectors::sandbox::webhook_handler(database, dispatch)},
-      {std::string(maintenance_type), maintenance_handler(database)},
+      {std::string(audit::seal_type), audit::seal_handler(database)},
+      {std::string(maintenance_type), maintenance_handler(database, keys.uses)},
   };
 }
 

@@ -5,22 +5,9 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "capabilities/api_keys/secrets.hpp"
+#include "config/networks.hpp"
 #include "crypto/hash.hpp"
-
-namespace gw::store {
-
-const CollectionDefinition& Entity<api_keys::ApiKey>::definition() {
-  static const CollectionDefinition definition{
-      "api_keys", {"organization"}, {{"by_organization", {"organization"}}}, true};
-  return definition;
-}
-
-std::vector<Value> Entity<api_keys::ApiKey>::columns(const api_keys::ApiKey& key,
-                                                     const Protection&) {
-  return {value(key.organization_id)};
-}
-
-}  // namespace gw::store
 
 namespace gw::api_keys {
 namespace {
@@ -47,37 +34,68 @@ std::optional<Parts> parse_key(std::string_view text) {
   return parts;
 }
 
-std::string hash_of(const Protection& protection, std::string_view secret) {
-  return hex(bytes_of(protection.search_hash("api_keys", "secret", secret)));
+bool is_genuine(const ApiKey* key, std::string_view given, Instant now) {
+  static const std::string nobody(32, '0');
+  const bool current = crypto::equal_in_constant_time(given, key ? key->secret_hash : nobody);
+  const bool overlaps = key && key->previous_until && *key->previous_until > now;
+  const bool previous =
+      crypto::equal_in_constant_time(given, overlaps ? key->previous_secret_hash : nobody);
+  return key && (current || (overlaps && previous));
+}
+
+bool admits(const ApiKey& key, std::string_view address) {
+  if (key.allowed_ips.empty()) return true;
+  const auto from = config::IpAddress::parse(address);
+  if (!from) return false;
+  return std::ranges::any_of(key.allowed_ips, [&](const std::string& allowed) {
+    const auto network = config::Network::parse(allowed);
+    return network && network->contains(*from);
+  });
 }
 
 }  // namespace
 
-std::string create_key(store::Transaction& transaction, NewKey wanted) {
+std::string new_secret(store::Transaction& transaction) {
   std::array<std::uint8_t, 32> random;
   transaction.random(random);
-  const std::string secret = base64url(random);
+  return base64url(random);
+}
+
+std::string secret_hash(const Protection& protection, std::string_view secret) {
+  return hex(bytes_of(protection.search_hash("api_keys", "secret", secret)));
+}
+
+std::string key_text(const ApiKey& key, std::string_view secret) {
+  return fmt::format("sk_{}_{}.{}", enum_text(key.mode), key.id.text(), secret);
+}
+
+std::string create_key(store::Transaction& transaction, NewKey wanted) {
+  const std::string secret = new_secret(transaction);
   ApiKey key;
   key.organization_id = wanted.organization_id;
   key.name = std::move(wanted.name);
   key.mode = wanted.mode;
   key.scopes = std::move(wanted.scopes);
-  key.secret_hash = hash_of(transaction.protection(), secret);
+  key.allowed_ips = std::move(wanted.allowed_ips);
+  key.expires_at = wanted.expires_at;
+  key.created_by = wanted.created_by;
+  key.secret_hash = secret_hash(transaction.protection(), secret);
   transaction.insert(key);
-  return fmt::format("sk_{}_{}.{}", enum_text(key.mode), key.id.text(), secret);
+  return key_text(key, secret);
 }
 
-Result<Caller> verify_key(const store::Snapshot& snapshot, std::string_view bearer) {
+Result<Caller> verify_key(const store::Snapshot& snapshot, std::string_view bearer,
+                          std::string_view address) {
   const auto parts = parse_key(bearer);
   const auto key = parts ? snapshot.get_shared<ApiKey>(parts->id) : nullptr;
   const std::string given =
-      hash_of(snapshot.protection(), parts ? parts->secret : std::string_view());
-  static const std::string nobody(32, '0');
-  const bool genuine = crypto::equal_in_constant_time(given, key ? key->secret_hash : nobody);
-  if (!key || !genuine || key->mode != parts->mode) return fail(Code::unauthenticated);
+      secret_hash(snapshot.protection(), parts ? parts->secret : std::string_view());
+  if (!is_genuine(key.get(), given, snapshot.now()) || key->mode != parts->mode)
+    return fail(Code::unauthenticated);
   if (key->status == KeyStatus::revoked) return fail(Code::api_key_revoked);
   if (key->expires_at && *key->expires_at <= snapshot.now())
     return fail(Code::token_expired, "the API key has expired");
+  if (!admits(*key, address)) return fail(Code::api_key_ip_not_allowed);
   Caller caller;
   caller.kind = key->organization_id ? Caller::Kind::organization_key : Caller::Kind::system_key;
   caller.organization = key->organization_id;
@@ -85,14 +103,6 @@ Result<Caller> verify_key(const store::Snapshot& snapshot, std::string_view bear
   caller.scopes = std::shared_ptr<const Scopes::List>(key, &key->scopes);
   caller.livemode = key->mode == KeyMode::live;
   return caller;
-}
-
-std::vector<std::string> organization_scopes() {
-  return {"checkout:*",    "transaction:*", "invoice:*",     "credit_note:*", "client:*",
-          "site:*",        "provider:*",    "domain:*",      "api_key:*",     "organization:*",
-          "tax_rule:*",    "tax_rate:*",    "tax_report:*",  "tax_record:*",  "data_io:*",
-          "portal:create", "vies:*",        "userprofile:*", "risk_hold:*",   "template:*",
-          "event:*"};
 }
 
 }  // namespace gw::api_keys
