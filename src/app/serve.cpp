@@ -1,6 +1,7 @@
 #include "app/serve.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <malloc.h>
 #include <signal.h>
 #include <spdlog/spdlog.h>
@@ -65,13 +66,38 @@ int http_threads(const config::Settings& settings) {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency() / 2));
 }
 
-http::ListenerOptions listener(const std::string& host, std::int64_t port,
-                               http::Application& application) {
+// What one listener is told; the rest are the room's own bounds.
+struct Address {
+  const std::string& host;
+  std::int64_t port;
+};
+
+void listen(http::Server& server, const config::Settings& settings, const Address& address,
+            http::Application& application) {
   http::ListenerOptions options;
-  options.host = host;
-  options.port = static_cast<std::uint16_t>(port);
+  options.host = address.host;
+  options.port = static_cast<std::uint16_t>(address.port);
+  options.body_bytes_max = static_cast<std::size_t>(settings.http_body_bytes_max);
   options.application = &application;
-  return options;
+  server.listen(std::move(options));
+}
+
+// The listeners this process has a role for, and a word on them for the log.
+std::string open_listeners(http::Server& server, const config::Settings& settings,
+                           Gateway& gateway) {
+  std::vector<std::string> parts;
+  if (settings.serves_admin) {
+    const Address address{settings.admin_backend_host, settings.admin_backend_port};
+    listen(server, settings, address, gateway.admin());
+    parts.push_back(fmt::format("Admin API on {}:{}", address.host, address.port));
+  }
+  if (settings.serves_main) {
+    const Address address{settings.main_backend_host, settings.main_backend_port};
+    listen(server, settings, address, gateway.main());
+    parts.push_back(fmt::format("Main API on {}:{}", address.host, address.port));
+  }
+  if (settings.runs_worker) parts.emplace_back("worker");
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 }  // namespace
@@ -88,26 +114,24 @@ int serve(const config::Settings& settings) {
   http::OutboundClient outbound({});
   const auto engine = open_engine(settings, clock, entropy);
   Gateway gateway(settings, {&clock, &entropy, &outbound, engine.get(), &vault, access_log});
-  gateway.schedule_recurring_jobs();
+  if (settings.runs_worker) gateway.schedule_recurring_jobs();
   const std::string console = settings.demo ? prepare_demo(settings, gateway) : std::string();
 
   http::Server server(http_threads(settings));
-  server.listen(
-      listener(settings.admin_backend_host, settings.admin_backend_port, gateway.admin()));
-  server.listen(listener(settings.main_backend_host, settings.main_backend_port, gateway.main()));
-  std::thread worker([&gateway] { gateway.worker().run(); });
+  const std::string roles = open_listeners(server, settings, gateway);
+  std::thread worker;
+  if (settings.runs_worker) worker = std::thread([&gateway] { gateway.worker().run(); });
   server.start();
   if (!console.empty()) fmt::print("{}", console);
   std::fflush(stdout);
-  spdlog::info("serving: Admin API on {}:{}, Main API on {}:{}", settings.admin_backend_host,
-               settings.admin_backend_port, settings.main_backend_host, settings.main_backend_port);
+  spdlog::info("serving: {}", roles);
 
   int signal_number = 0;
   sigwait(&stop, &signal_number);
   spdlog::info("stopping: open requests and jobs get {} s to end", drain_ms / 1000);
   server.stop(drain_ms);
   gateway.worker().stop(drain_ms);
-  worker.join();
+  if (worker.joinable()) worker.join();
   return 0;
 }
 

@@ -154,7 +154,8 @@ enum class Outcome : std::uint8_t {
   committed,   // durable before this is told
   refused,     // run() returned false: rolled back
   overloaded,  // the queue was full: never ran
-  broken,      // threw, or the medium failed: rolled back
+  unwritable,  // the medium failed (disk full, I/O error): rolled back, later it may work
+  broken,      // threw, or met conflicts without end: rolled back
 };
 
 // A synchronous decision. run() may be called several times (conflict, purity check, a batch that

@@ -22,6 +22,8 @@ Cursor Snapshot::cursor_of(const CollectionDefinition& definition, const Find& f
 Failure outcome_failure(Outcome outcome, const std::string&) {
   // The reason stays in the log: internals never reach a client.
   if (outcome == Outcome::overloaded) return {Code::overloaded, {}, {}, {}, 1};
+  if (outcome == Outcome::unwritable)
+    return {Code::overloaded, "nothing can be stored at the moment: try again later", {}, {}, 5};
   return {Code::internal, {}, {}, {}, 0};
 }
 

@@ -57,6 +57,9 @@ void ReadPool::serve(SnapshotReader& reader, Waiting waiting) {
   try {
     reader.with_snapshot([&](EngineReader& snapshot) { waiting.query->run(snapshot); });
     outcome = Outcome::committed;
+  } catch (const StoreUnavailable& error) {
+    outcome = Outcome::unwritable;
+    reason = error.what();
   } catch (const std::exception& error) {
     reason = error.what();
   } catch (...) {

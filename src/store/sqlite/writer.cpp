@@ -132,7 +132,7 @@ void Writer::run_alone(Item& item) {
     commit();
   } catch (const StoreUnavailable& error) {
     abandon();
-    item.outcome = Outcome::broken;
+    item.outcome = Outcome::unwritable;
     item.reason = error.what();
   }
 }
