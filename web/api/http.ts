@@ -22,35 +22,55 @@ export class ConnectionLost extends Error {}
 
 /** The server asks to come back later. */
 export class TryLater extends Error {
-  constructor(readonly waitMs: number) {
+  constructor(
+    readonly waitMs: number,
+    readonly requestId: string | null = null,
+  ) {
     super('try later');
   }
+}
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface SendOptions {
+  /** Bearer token. */
+  token?: string | null;
+  /** Cookies of the own origin go along and are kept. */
+  cookies?: boolean;
 }
 
 const timeoutMs = 25_000;
 const defaultWaitSeconds = 5;
 
+/** `undefined` when the answer has no content. */
 export async function requestJson<T>(
-  method: 'GET' | 'POST',
+  method: HttpMethod,
   url: string,
   body?: unknown,
+  options: SendOptions = {},
 ): Promise<T> {
-  const response = await send(method, url, body);
+  const response = await send(method, url, body, options);
+  if (response.status === 204) return undefined as T;
   const answer = await readJson(response);
   if (response.ok && answer !== undefined) return answer as T;
   throw failureFrom(response, answer);
 }
 
-async function send(method: string, url: string, body: unknown): Promise<Response> {
+async function send(
+  method: string,
+  url: string,
+  body: unknown,
+  { token, cookies = false }: SendOptions,
+): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (token) headers.authorization = `Bearer ${token}`;
   try {
     return await fetch(url, {
       method,
-      credentials: 'omit',
+      credentials: cookies ? 'same-origin' : 'omit',
       cache: 'no-store',
-      headers:
-        body === undefined
-          ? { accept: 'application/json' }
-          : { accept: 'application/json', 'content-type': 'application/json' },
+      headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -75,16 +95,17 @@ async function readJson(response: Response): Promise<unknown> {
 
 function failureFrom(response: Response, answer: unknown): Error {
   const retryAfter = response.headers.get('retry-after');
-  if (response.status === 429 || (response.status === 503 && retryAfter !== null)) {
-    return new TryLater(retryAfterMs(retryAfter, Date.now()));
-  }
   const envelope = isRecord(answer) ? answer : null;
+  const requestId = textOf(envelope?.requestId) ?? response.headers.get('x-request-id');
+  if (response.status === 429 || (response.status === 503 && retryAfter !== null)) {
+    return new TryLater(retryAfterMs(retryAfter, Date.now()), requestId);
+  }
   if (envelope === null && (response.ok || response.status >= 500)) return new ConnectionLost();
   return new ApiError(
     response.status,
     textOf(envelope?.code) ?? '',
     textOf(envelope?.message) ?? '',
-    textOf(envelope?.requestId) ?? response.headers.get('x-request-id'),
+    requestId,
     detailsOf(envelope?.details),
   );
 }

@@ -1,20 +1,22 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { applyBrand } from '../kit/apply_brand';
+import { translator } from '../kit/i18n/translator';
+import { useLanguage } from '../kit/i18n/use_language';
 import { ShellContext } from './context';
 import type { CheckoutFlow } from './flow/checkout_flow';
-import { translator } from './i18n/dictionary';
 import { en } from './i18n/en';
+import { wordbook } from './i18n/wordbook';
 import { ConnectionBanner } from './parts/connection_banner';
 import { PageFrame } from './parts/frame';
 import { LoadingScreen } from './screens/loading_screen';
 import { ProblemScreen } from './screens/problem_screen';
 import { Session } from './session';
-import { useLanguage } from './use_language';
 
 export function App({ flow, leave }: { flow: CheckoutFlow; leave: (url: string) => void }) {
   const state = useFlowState(flow);
   const { checkout, step } = state;
   const { language, locale, dictionary, choose } = useLanguage(
+    wordbook,
     checkout?.locale ?? checkout?.checkoutSettings?.locale,
   );
   const [spoken, announce] = useState('');

@@ -1,17 +1,9 @@
-import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { translator, type Translator } from './i18n/dictionary';
-import { en } from './i18n/en';
+import { type Shell as KitShell, ShellContext } from '../kit/shell';
+import type { CountedKey, TextKey } from './i18n/dictionary';
 
-export interface Shell extends Translator {
-  /** Speaks to screen readers without moving the focus. */
-  announce(text: string): void;
-}
-
-export const ShellContext = createContext<Shell>({
-  ...translator('en', en),
-  announce: () => undefined,
-});
+export { ShellContext };
+export type Shell = KitShell<TextKey, CountedKey>;
 
 export function useShell(): Shell {
   return useContext(ShellContext);

@@ -2,6 +2,8 @@ import '../kit/tokens.css';
 import '../kit/base.css';
 import '../kit/controls.css';
 import '../kit/fields.css';
+import '../kit/page.css';
+import '../kit/result.css';
 import './summary.css';
 import './pay_form.css';
 import './page.css';

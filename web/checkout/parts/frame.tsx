@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Checkout } from '../../api/types';
-import { Badge, Icon } from '../../kit/icons';
+import type { Language } from '../../kit/i18n/language';
+import { Badge } from '../../kit/icons';
+import { LanguageSelect } from '../../kit/language_select';
 import { useShell } from '../context';
-import { type Language, languages } from '../i18n/language';
 import { webAddress } from '../logic/web_address';
 
 interface FrameProps {
@@ -49,20 +50,7 @@ function Foot({ supportEmail, language, onLanguage }: FootProps) {
   const [before, after] = text('support').split('{email}');
   return (
     <footer class="foot">
-      <label class="language">
-        <Icon name="globe" size={18} />
-        <span class="sr-only">{text('language')}</span>
-        <select
-          value={language}
-          onChange={(event) => onLanguage(event.currentTarget.value as Language)}
-        >
-          {Object.entries(languages).map(([code, name]) => (
-            <option key={code} value={code} lang={code}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <LanguageSelect language={language} onLanguage={onLanguage} />
       {supportEmail && (
         <p>
           {before}

@@ -1,9 +1,8 @@
 import type { ProviderOption } from '../../api/types';
 import { FieldError } from '../../kit/field';
 import { Icon, type IconName } from '../../kit/icons';
-import { useShell } from '../context';
+import { type Shell, useShell } from '../context';
 import { en } from '../i18n/en';
-import type { Translator } from '../i18n/dictionary';
 import { CardFields } from './card_fields';
 import type { PayForm } from './use_pay_form';
 
@@ -73,7 +72,7 @@ function iconOf(type: string): IconName {
 }
 
 /** A label nobody changed is shown in the payer's language; a merchant's own stays as written. */
-export function methodTexts(provider: ProviderOption, { text }: Translator) {
+export function methodTexts(provider: ProviderOption, { text }: Pick<Shell, 'text'>) {
   const { type, label, description } = provider;
   if (type !== 'sandbox' && type !== 'wire') return { label: label || type, description };
   return {

@@ -1,7 +1,7 @@
 import { Icon } from '../../kit/icons';
 import { useShell } from '../context';
 import type { FormError } from '../logic/failures';
-import { RequestId } from './request_id';
+import { RequestId } from '../../kit/request_id';
 
 export function FormNotice({ error }: { error: FormError | null }) {
   const { text } = useShell();

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Checkout, LineItem } from '../../api/types';
 import { Icon } from '../../kit/icons';
 import { useShell } from '../context';
-import { formatMoney, formatPercent } from '../logic/money';
+import { formatMoney, formatPercent } from '../../kit/money';
 import { type Totals, totalsOf } from '../logic/tax';
 
 const roomForItems = '(min-width: 60rem)';

@@ -3,10 +3,10 @@ import { Icon, Spinner } from '../../kit/icons';
 import { useShell } from '../context';
 import type { CheckoutFlow } from '../flow/checkout_flow';
 import type { Challenge } from '../flow/state';
-import { formatMoney } from '../logic/money';
+import { formatMoney } from '../../kit/money';
 import { totalsOf } from '../logic/tax';
-import { Facts } from '../parts/facts';
-import { Heading } from '../parts/heading';
+import { Facts } from '../../kit/facts';
+import { Heading } from '../../kit/heading';
 
 interface ChallengeProps {
   flow: CheckoutFlow;

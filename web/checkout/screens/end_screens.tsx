@@ -2,13 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Checkout, TransactionState } from '../../api/types';
 import { Spinner } from '../../kit/icons';
 import { useShell } from '../context';
-import { formatMoney } from '../logic/money';
+import { formatMoney } from '../../kit/money';
 import { totalsOf } from '../logic/tax';
 import { webAddress } from '../logic/web_address';
 import type { TextKey } from '../i18n/dictionary';
-import { Facts } from '../parts/facts';
+import { Facts } from '../../kit/facts';
 import { BackLink, ContinueLink } from '../parts/leave_link';
-import { Result } from '../parts/result';
+import { Result } from '../../kit/result';
 
 const redirectAfterMs = 3500;
 

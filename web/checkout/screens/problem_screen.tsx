@@ -2,8 +2,8 @@ import type { IconName } from '../../kit/icons';
 import { useShell } from '../context';
 import type { CheckoutFlow } from '../flow/checkout_flow';
 import type { LoadProblem } from '../logic/failures';
-import { RequestId } from '../parts/request_id';
-import { Result } from '../parts/result';
+import { RequestId } from '../../kit/request_id';
+import { Result } from '../../kit/result';
 
 interface ProblemProps {
   flow: CheckoutFlow;

@@ -2,11 +2,11 @@ import type { Checkout } from '../../api/types';
 import { Spinner } from '../../kit/icons';
 import { useShell } from '../context';
 import type { CheckoutFlow } from '../flow/checkout_flow';
-import { formatMoney } from '../logic/money';
+import { formatMoney } from '../../kit/money';
 import { totalsOf } from '../logic/tax';
-import { Heading } from '../parts/heading';
+import { Heading } from '../../kit/heading';
 import { BackLink } from '../parts/leave_link';
-import { Result } from '../parts/result';
+import { Result } from '../../kit/result';
 
 interface WaitingProps {
   flow: CheckoutFlow;

@@ -4,10 +4,10 @@ import { useShell } from '../context';
 import type { CheckoutFlow } from '../flow/checkout_flow';
 import { epcPayload } from '../logic/epc';
 import { compactIban, groupIban } from '../logic/iban';
-import { formatAmount, formatMoney } from '../logic/money';
+import { formatAmount, formatMoney } from '../../kit/money';
 import { webAddress } from '../logic/web_address';
-import { CopyButton } from '../parts/copy_button';
-import { Heading } from '../parts/heading';
+import { CopyButton } from '../../kit/copy_button';
+import { Heading } from '../../kit/heading';
 import { ContinueLink } from '../parts/leave_link';
 import { TransferQr } from '../parts/transfer_qr';
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type IconName, Medal } from '../../kit/icons';
+import { type IconName, Medal } from './icons';
 import { Heading } from './heading';
 
 interface ResultProps {

@@ -1,8 +1,8 @@
-import { useShell } from '../context';
+import { useKitShell } from './shell';
 import { CopyButton } from './copy_button';
 
 export function RequestId({ id }: { id: string }) {
-  const { text } = useShell();
+  const { text } = useKitShell();
   return (
     <p class="request-id">
       <span>{text('request_id')}</span> <code>{id}</code>

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { copyText } from '../../kit/copy_text';
-import { Icon } from '../../kit/icons';
-import { useShell } from '../context';
+import { copyText } from './copy_text';
+import { Icon } from './icons';
+import { useKitShell } from './shell';
 
 const feedbackMs = 2500;
 
 export function CopyButton({ field, value }: { field: string; value: string }) {
-  const { text, announce } = useShell();
+  const { text, announce } = useKitShell();
   const [copied, setCopied] = useState(false);
 
   useEffect(() => {

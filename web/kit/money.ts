@@ -36,6 +36,21 @@ export function formatMoney(minor: number, currency: string, locale: string): st
   return `${formatAmount(minor, currency, locale)}\u00a0${currency.toUpperCase()}`;
 }
 
+/** With the currency's symbol where the reader expects it; the code when there is none. */
+export function formatMoneySymbol(minor: number, currency: string, locale: string): string {
+  const exponent = currencyExponent(currency);
+  try {
+    return new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: exponent,
+      maximumFractionDigits: exponent,
+    }).format(minor / 10 ** exponent);
+  } catch {
+    return formatMoney(minor, currency, locale);
+  }
+}
+
 export function formatPercent(percent: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 3 }).format(
     percent / 100,

@@ -1,0 +1,12 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+/** The heading takes the focus with every new screen but the first: the page has only just opened. */
+export function useFocusOnChange(screen: string): void {
+  const before = useRef(screen);
+  useEffect(() => {
+    if (before.current === screen) return;
+    before.current = screen;
+    document.getElementById('screen-title')?.focus();
+    window.scrollTo(0, 0);
+  }, [screen]);
+}
