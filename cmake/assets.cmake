@@ -5,7 +5,10 @@
 set(GW_ASSET_ROWS
   "/checkout/=web/dist/checkout:index.html"
   "/=web/dist/checkout:!index.html"
-  "/=web/admin"
+  "/admin/=web/dist/admin:index.html"
+  "/=web/dist/admin:!index.html"
+  "/portal/=web/dist/portal:index.html"
+  "/=web/dist/portal:!index.html"
   "/api/v1/docs/=web/docs"
   "/api/v1/docs/=web/node_modules/swagger-ui-dist:swagger-ui.css,swagger-ui-bundle.js,favicon-32x32.png")
 

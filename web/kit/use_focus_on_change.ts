@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** The heading takes the focus with every new screen but the first: the page has only just opened. */
+/** The heading takes the focus with every new screen but the first, when the page just opened. */
 export function useFocusOnChange(screen: string): void {
   const before = useRef(screen);
   useEffect(() => {

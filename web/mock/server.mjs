@@ -2,13 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { MockAdmin } from './admin_gateway.mjs';
+import { dispatch, ok, refuse } from './answers.mjs';
+import { MockPortal } from './portal_gateway.mjs';
 import { bankDetails, sessionFor, testCards } from './scenarios.mjs';
 
-const dist = join(import.meta.dirname, '../dist/checkout');
+const dist = join(import.meta.dirname, '../dist');
 const devPort = 8787;
 const devLifetimeMs = 30 * 60_000;
 
-export const contentSecurityPolicy = [
+const checkoutPolicy = [
   "default-src 'self'",
   "script-src 'self'",
   "style-src 'self'",
@@ -18,6 +21,18 @@ export const contentSecurityPolicy = [
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Pages of signed-in people; the same as in src/app/pages.cpp. */
+const sessionPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
 
@@ -35,8 +50,10 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 36">
 
 const shop = '<!doctype html><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1>';
 
-/** A gateway that exists only to show the page every answer it can get. */
+/** A gateway that exists only to show the pages every answer they can get. */
 export class MockGateway {
+  admin = new MockAdmin();
+  portal = new MockPortal();
   sessions = new Map();
   transactionSessions = new Map();
   /** While true, API requests are cut off as by a lost connection. */
@@ -48,7 +65,10 @@ export class MockGateway {
     return this.sessions.get(code);
   }
 
-  async answer(method, path, body) {
+  async answer(method, path, body, request) {
+    if (/^\/api\/v1\/(auth|user)\b/.test(path))
+      return this.admin.answer(method, path, body, request);
+    if (/^\/api\/v1\/portal\b/.test(path)) return this.portal.answer(method, path, body, request);
     const routes = [
       ['GET', /^\/api\/v1\/checkouts\/([^/]*)$/, (code) => this.load(code)],
       ['POST', /^\/api\/v1\/transactions\/create$/, () => this.create(body)],
@@ -62,11 +82,7 @@ export class MockGateway {
       ['POST', /^\/sandbox\/payments\/(\w+)\/confirm$/, (id) => this.confirm(id, body)],
       ['POST', /^\/sandbox\/payments\/(\w+)\/authenticate$/, (id) => this.authenticate(id, body)],
     ];
-    for (const [verb, pattern, handle] of routes) {
-      const match = verb === method && pattern.exec(path);
-      if (match) return handle(decodeURIComponent(match[1] ?? ''));
-    }
-    return refuse(404, 'NOT_FOUND');
+    return dispatch(routes, method, path);
   }
 
   async load(code) {
@@ -156,21 +172,21 @@ export class MockGateway {
   }
 }
 
-function ok(body) {
-  return { status: 200, body };
+function frontEndOf(path) {
+  if (/^\/(checkout|mock)\//.test(path)) return 'checkout';
+  return /^\/portal(\/|$)/.test(path) ? 'portal' : 'admin';
 }
 
-function refuse(status, code, details = []) {
-  const text = code.toLowerCase().replaceAll('_', ' ');
-  const requestId = '7f0c2a41-5a57-4a0e-9c1f-2f6f0a1f9f2b';
-  return { status, body: { error: text, message: text, code, requestId, details } };
+function assetName(path) {
+  return `${/^\/assets\/(admin|portal)\//.exec(path)?.[1] ?? 'checkout'}${path}`;
 }
 
 async function fileFor(path) {
   if (path === '/mock/logo.svg') return { name: 'logo.svg', content: logo };
   if (path === '/mock/shop') return { name: 'shop.html', content: shop };
-  const name = path.startsWith('/checkout/') ? 'index.html' : normalize(path).replace(/^\/+/, '');
-  if (name !== 'index.html' && !name.startsWith('assets/')) return null;
+  const name = normalize(path).startsWith('/assets/')
+    ? assetName(normalize(path))
+    : `${frontEndOf(path)}/index.html`;
   return readFile(join(dist, name)).then(
     (content) => ({ name, content }),
     () => null,
@@ -193,14 +209,16 @@ async function handle(gateway, request, response) {
       request.method,
       pathname,
       await readBody(request),
+      request,
     );
+    if (body === undefined) return response.writeHead(status, headers).end();
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
     return response.end(JSON.stringify(body));
   }
   const file = await fileFor(pathname);
   response.writeHead(file ? 200 : 404, {
     'content-type': types[extname(file?.name ?? 'missing.html')],
-    'content-security-policy': contentSecurityPolicy,
+    'content-security-policy': frontEndOf(pathname) === 'checkout' ? checkoutPolicy : sessionPolicy,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   });
@@ -213,7 +231,8 @@ export function startMock(port) {
   const server = createServer((request, response) => void handle(gateway, request, response));
   return new Promise((resolve) => {
     server.listen(port, '127.0.0.1', () => {
-      const url = `http://127.0.0.1:${server.address().port}`;
+      // Passkeys know no bare addresses.
+      const url = `http://localhost:${server.address().port}`;
       const stop = () => {
         server.closeAllConnections();
         server.close();
@@ -227,6 +246,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { url, stop } = await startMock(devPort);
   setTimeout(stop, devLifetimeMs);
   console.log(
-    `${url}/checkout/plain (other names: mock/scenarios.mjs); stops by itself after 30 minutes`,
+    [
+      `${url}/checkout/plain (other names: mock/scenarios.mjs)`,
+      `${url}/ and /enrol#token=setup (mock/admin_scenarios.mjs; the cookie "scenario" picks one)`,
+      `${url}/portal (mock/portal_gateway.mjs)`,
+      'stops by itself after 30 minutes',
+    ].join('\n'),
   );
 }

@@ -8,7 +8,7 @@ import {
   preferredLanguage,
 } from './language';
 
-/** The words of one front end. English comes with the page: it is shown when nothing else can be. */
+/** The words of one front end. English comes with the page, for when nothing else can be loaded. */
 export interface Wordbook<Words> {
   cookie: LanguageCookie;
   english: Words;
