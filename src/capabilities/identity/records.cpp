@@ -8,12 +8,16 @@ namespace gw::store {
 
 const CollectionDefinition& Entity<identity::User>::definition() {
   static const CollectionDefinition definition{
-      "users", {"email"}, {{"by_email", {"email"}, true}}, true};
+      "users",
+      {"email", "global_admin"},
+      {{"by_email", {"email"}, true}, {"by_global_admin", {"global_admin"}}},
+      true};
   return definition;
 }
 std::vector<Value> Entity<identity::User>::columns(const identity::User& user,
                                                    const Protection& protection) {
-  return {identity::email_key(protection, user.email.value)};
+  const bool in_office = user.global_admin && user.status == identity::UserStatus::active;
+  return {identity::email_key(protection, user.email.value), in_office ? value(1) : store::Value()};
 }
 
 const CollectionDefinition& Entity<identity::Passkey>::definition() {
