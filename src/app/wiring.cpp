@@ -10,6 +10,7 @@
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/audit/audit.hpp"
 #include "capabilities/identity/identity.hpp"
+#include "capabilities/members/members.hpp"
 #include "capabilities/notifications/notifications.hpp"
 #include "capabilities/organizations/organizations.hpp"
 #include "capabilities/webhooks/webhooks.hpp"
@@ -36,15 +37,15 @@ class StoredKeys final : public middleware::Credentials {
     return caller;
   }
   Result<void> choose_organization(Caller& caller, const Id& id) override {
-    const auto organization =
-        store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
-          return snapshot.get_shared<organizations::Organization>(id);
-        });
-    if (!organization) return fail(Code::not_found, "no such organization");
-    if (organization->status != organizations::OrganizationStatus::active)
-      return fail(Code::organization_offboarded);
-    caller.organization = id;
-    return {};
+    return store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
+      return members::enter(snapshot, caller, id);
+    });
+  }
+  void choose_only_organization(Caller& caller) override {
+    store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
+      members::enter_only(snapshot, caller);
+      return true;
+    });
   }
 
   api_keys::UseBuffer uses;
@@ -78,6 +79,7 @@ struct ProductParts {
   checkouts::Dependencies checkouts;
   transactions::Dependencies transactions;
   notifications::Dependencies notifications;
+  members::Dependencies members;
   std::string main_backend_url;
 };
 
@@ -85,6 +87,7 @@ void add_routes(Product& product, const ProductParts& parts) {
   add_health_routes(product.admin, parts.database);
   audit::add_admin_routes(product.admin, parts.database);
   api_keys::add_admin_routes(product.admin, parts.database);
+  members::add_admin_routes(product.admin, parts.members);
   checkouts::add_admin_routes(product.admin, parts.checkouts);
   transactions::add_admin_routes(product.admin, parts.transactions);
   notifications::add_admin_routes(product.admin, parts.notifications);
@@ -127,6 +130,7 @@ std::span<const store::CollectionDefinition* const> collections() {
       &store::Entity<identity::Membership>::definition(),
       &store::Entity<identity::EnrolmentLink>::definition(),
       &store::Entity<identity::UsedChallenge>::definition(),
+      &store::Entity<members::OffboardingRun>::definition(),
       &store::Entity<sites::Site>::definition(),
       &store::Entity<providers::Provider>::definition(),
       &store::Entity<api_keys::ApiKey>::definition(),
@@ -192,6 +196,7 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
   ProductParts parts;
   parts.database = database;
   parts.main_backend_url = settings.main_backend_url();
+  parts.members = {database, settings.admin_frontend_url(), {}};
   parts.notifications = {
       database,
       ports.outbound,

@@ -31,6 +31,7 @@ struct ToyCredentials final : Credentials {
 
   Result<Caller> verify(std::string_view bearer, const endpoints::Exchange&) override {
     ++asked;
+    if (!bearer.starts_with("sk_")) return person(bearer);
     if (bearer == "sk_test_gone.good") return fail(Code::api_key_revoked);
     if (!bearer.ends_with(".good")) return fail(Code::unauthenticated);
     Caller caller;
@@ -38,8 +39,35 @@ struct ToyCredentials final : Credentials {
     const bool system = bearer.starts_with("sk_live_all");
     caller.kind = system ? Caller::Kind::system_key : Caller::Kind::organization_key;
     if (!system) caller.organization = organization;
-    caller.scopes = {system ? "*:*" : "toy:read"};
+    caller.scopes = system ? Scopes{"*:*"} : Scopes{"toy:read", "toy:confirm"};
     return caller;
+  }
+
+  // viewer, admin, fresh and moved belong to organization 1; guest to several.
+  static Result<Caller> person(std::string_view name) {
+    Caller caller;
+    caller.kind = name == "buyer" ? Caller::Kind::buyer : Caller::Kind::user;
+    const std::string_view known[] = {"viewer", "admin",  "fresh", "moved",
+                                      "guest",  "global", "buyer"};
+    for (std::uint8_t i = 0; i < std::size(known); ++i) {
+      if (name != known[i]) continue;
+      caller.user.bytes[11] = caller.session.bytes[11] = static_cast<std::uint8_t>(i + 1);
+    }
+    if (!caller.user) return fail(Code::unauthenticated);
+    if (name == "global") caller.role = Role::global;
+    if (name == "fresh") caller.stepped_up_until = ToyClock().at.plus_ms(300'000);
+    caller.moved = name == "moved";
+    return caller;
+  }
+  Result<void> choose_organization(Caller& caller, const Id& wanted) override {
+    const bool everywhere = caller.kind != Caller::Kind::user || caller.role == Role::global;
+    if (!everywhere && wanted != organization) return fail(Code::not_found);
+    caller.organization = wanted;
+    if (!everywhere) caller.role = caller.user.bytes[11] == 1 ? Role::viewer : Role::admin;
+    return {};
+  }
+  void choose_only_organization(Caller& caller) override {
+    if (caller.user.bytes[11] != 5) (void)choose_organization(caller, organization);
   }
 };
 
@@ -77,6 +105,22 @@ class ToyGateway {
     create.json_body = true;
     auto& status = row(Method::get, "/api/v1/system/status", Access::key, RateBucket::address);
     status.scope = "system:read";
+    row(Method::get, "/api/v1/me", Access::session, RateBucket::address);
+    row(Method::get, "/api/v1/system/people", Access::session, RateBucket::address).role =
+        Role::global;
+    row(Method::post, "/api/v1/auth/step-up", Access::session, RateBucket::address);
+    auto& rules = row(Method::put, "/api/v1/rules/{id}", Access::key, RateBucket::address);
+    rules.scope = "toy:delete";
+    rules.role = Role::admin;
+    auto& dangerous = row(Method::post, "/api/v1/dangerous", Access::key, RateBucket::address);
+    dangerous.scope = "toy:confirm";
+    dangerous.role = Role::editor;
+    dangerous.step_up = true;
+    row(Method::get, "/api/v1/portal/session", Access::portal, RateBucket::address);
+    row(Method::post, "/api/v1/portal/auth/refresh", Access::cookie, RateBucket::address);
+    row(Method::post, "/api/v1/auth", Access::open, RateBucket::sign_in);
+    row(Method::post, "/api/v1/otp", Access::open, RateBucket::otp);
+    row(Method::post, "/sandbox/payments/{id}/confirm", Access::open, RateBucket::card);
     auto& put = row(Method::put, "/api/v1/toys/{id}", Access::key, RateBucket::address);
     put.scope = "toy:read";
     put.json_body = true;
@@ -117,6 +161,7 @@ class ToyGateway {
     row.path = std::move(path);
     row.access = access;
     row.bucket = bucket;
+    if (access == endpoints::Access::key) row.role = Role::viewer;
     row.invoke = [this](std::unique_ptr<endpoints::Exchange> exchange) {
       last_caller = exchange->caller;
       last_address = exchange->client_address;

@@ -84,8 +84,9 @@ class VerifyKey : public ::testing::Test {
   }
 
   Result<Caller> verified(std::string_view text) {
-    return store::query_in_place(
-        database_, [&](const store::Snapshot& snapshot) { return verify_key(snapshot, text); });
+    return store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
+      return verify_key(snapshot, text, "203.0.113.9");
+    });
   }
   // "" or the code of the refusal.
   std::string refusal(std::string_view text) {
@@ -172,6 +173,42 @@ TEST_F(VerifyKey, ExpiresAtTheInstantItself) {
   EXPECT_EQ(refusal(test_), "TOKEN_EXPIRED");
   change(test_, [](ApiKey& key) { key.status = KeyStatus::revoked; });
   EXPECT_EQ(refusal(test_), "API_KEY_REVOKED");
+}
+
+TEST_F(VerifyKey, AdmitsOnlyItsAddresses) {
+  const struct {
+    std::vector<std::string> allowed;
+    std::string code;
+  } rows[] = {{{"203.0.113.9"}, ""},
+              {{"198.51.100.0/24", "203.0.113.0/24"}, ""},
+              {{"203.0.113.8"}, "API_KEY_IP_NOT_ALLOWED"},
+              {{"2001:db8::/32"}, "API_KEY_IP_NOT_ALLOWED"},
+              {{"unreadable"}, "API_KEY_IP_NOT_ALLOWED"}};
+  for (const auto& row : rows) {
+    change(test_, [&](ApiKey& key) { key.allowed_ips = row.allowed; });
+    EXPECT_EQ(refusal(test_), row.code) << row.allowed.front();
+  }
+}
+
+TEST_F(VerifyKey, TheSecretBeforeARotationIsGoodUntilItsOverlapEnds) {
+  const Instant end = clock_.at.plus_ms(1'000);
+  change(test_, [&](ApiKey& key) {
+    key.previous_secret_hash = key.secret_hash;
+    key.previous_until = end;
+    key.secret_hash = std::string(32, 'f');
+  });
+  clock_.at = end.plus_ms(-1);
+  EXPECT_EQ(refusal(test_), "");
+  clock_.at = end;
+  EXPECT_EQ(refusal(test_), "UNAUTHENTICATED");
+}
+
+TEST(Scopes, OfAnOrganization) {
+  for (const char* known : {"checkout:create", "checkout:*", "portal:create", "userprofile:read"})
+    EXPECT_TRUE(is_organization_scope(known)) << known;
+  for (const char* unknown : {"*:*", "checkout", "checkout:", ":read", "checkout:execute",
+                              "system:read", "portal:read", "checkout:create read", "check:read"})
+    EXPECT_FALSE(is_organization_scope(unknown)) << unknown;
 }
 
 TEST_F(VerifyKey, KeepsNoSecret) {

@@ -354,6 +354,8 @@ World::Counts World::counts() {
         {"deliveries", rows(std::type_identity<notifications::Delivery>{})},
         {"jobs", rows(std::type_identity<jobs::Job>{})},
         {"keys", rows(std::type_identity<endpoints::IdempotencyRecord>{})},
+        {"api_keys", rows(std::type_identity<api_keys::ApiKey>{})},
+        {"organizations", rows(std::type_identity<organizations::Organization>{})},
         {"payments", rows(std::type_identity<connectors::sandbox::SandboxPayment>{})},
     };
   });
