@@ -86,7 +86,8 @@ export class AdminApi {
   }
 
   saveProfile({ name, mobilePhone, notifications }: Profile): Promise<Profile> {
-    return this.call('PUT', `${user}/profile`, { name, mobilePhone, notifications });
+    const phone = mobilePhone || null;
+    return this.call('PUT', `${user}/profile`, { name, mobilePhone: phone, notifications });
   }
 
   async passkeys(): Promise<Passkey[]> {

@@ -1,202 +1,46 @@
 import assert from 'node:assert/strict';
-import { launchBrowser, openPage } from './browser.mjs';
+import { adminChecks } from './admin_checks.mjs';
+import { addAuthenticator, launchBrowser, openPage } from './browser.mjs';
+import { checkoutChecks } from './checkout_checks.mjs';
+import { portalChecks } from './portal_checks.mjs';
 import { startMock } from './server.mjs';
-import { cards, fillCard, payBy, payByTransfer } from './states.mjs';
 
-const submit = 'button[type=submit]';
-const title = (page) => page.locator('h1');
+/** What a picture cannot show. Each check gets a fresh gateway and a page that is on it. */
+const checks = { ...checkoutChecks, ...adminChecks, ...portalChecks };
 
-/** What a picture cannot show. Each check gets a fresh session and a page that is on it. */
-const checks = {
-  'two clicks make one attempt': [
-    'plain',
-    async ({ page, session }) => {
-      await fillCard(page, cards.succeeds);
-      await page.locator(submit).dblclick();
-      await title(page).getByText('Payment successful').waitFor();
-      assert.equal(session().creates, 1);
-    },
-  ],
+async function goToCheckout(page, mock, { session: scenario }) {
+  await page.goto(`${mock.url}/checkout/${scenario}.check`);
+  if (scenario !== 'limited') await page.locator('button[type=submit]').waitFor();
+}
 
-  'a card that is not a test card is never sent': [
-    'plain',
-    async ({ page, requests }) => {
-      await payBy(cards.notOnTheList)(page);
-      await page.locator('#card-number-error').waitFor();
-      assert.deepEqual(
-        requests.filter(({ method }) => method === 'POST'),
-        [],
-      );
-      assert.equal(
-        await page.locator('#card-number').evaluate((node) => node === document.activeElement),
-        true,
-      );
-      await page.locator('.test-card').first().click();
-      await page.locator(submit).click();
-      await title(page).getByText('Payment successful').waitFor();
-    },
-  ],
+async function goToPages(context, page, mock, { path, scenario, known = true }) {
+  await context.setExtraHTTPHeaders({ 'x-scenario': scenario });
+  if (known) await page.addInitScript(rememberSession);
+  await page.goto(`${mock.url}${path}`);
+  await page.locator('h1').waitFor();
+}
 
-  'a lost connection costs nothing that was typed': [
-    'plain',
-    async ({ page, mock, session }) => {
-      await page.locator('#billing-firstName').fill('Grace');
-      mock.gateway.offline = true;
-      await payBy(cards.insufficient)(page);
-      await page.locator('.banner').waitFor();
-      assert.equal(await page.locator('#billing-firstName').inputValue(), 'Grace');
-      mock.gateway.offline = false;
-      await page.locator('.medal-bad').waitFor();
-      await page.locator('.button-main').click();
-      assert.equal(await page.locator('#billing-firstName').inputValue(), 'Grace');
-      assert.equal(await page.locator('#card-number').inputValue(), cards.insufficient);
-      assert.equal(await page.locator('#card-cvc').inputValue(), '');
-      assert.equal(session().creates, 1);
-    },
-  ],
+function rememberSession() {
+  if (sessionStorage.getItem('visited')) return;
+  sessionStorage.setItem('visited', '1');
+  for (const key of ['signed_in', 'portal_signed_in']) localStorage.setItem(key, '1');
+}
 
-  'a rate limit is waited out': [
-    'limited',
-    async ({ page, session }) => {
-      await page.locator('.banner').waitFor();
-      await page.locator(submit).waitFor();
-      assert.equal(session().loads, 2);
-    },
-  ],
-
-  'the focus follows the steps': [
-    'plain',
-    async ({ page }) => {
-      const focused = () => page.evaluate(() => document.activeElement?.id);
-      assert.notEqual(await focused(), 'screen-title');
-      await payBy(cards.confirmation)(page);
-      await page.locator('.challenge').waitFor();
-      assert.equal(await focused(), 'screen-title');
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      await title(page).getByText('Payment successful').waitFor();
-      assert.equal(await focused(), 'screen-title');
-    },
-  ],
-
-  'the keyboard alone can pay': [
-    'empty',
-    async ({ page }) => {
-      await page.locator('#billing-firstName').focus();
-      for (const text of ['Ada', 'Lovelace', 'ada@example.com']) {
-        await page.keyboard.type(text);
-        await page.keyboard.press('Tab');
-      }
-      await page.keyboard.type('DE');
-      await page.keyboard.press('Tab');
-      await page.keyboard.type('10115');
-      for (let tab = 0; tab < 3; tab++) await page.keyboard.press('Tab');
-      await page.keyboard.type('4242424242424242');
-      await page.keyboard.press('Tab');
-      await page.keyboard.type('1230');
-      await page.keyboard.press('Tab');
-      await page.keyboard.type('123');
-      await page.keyboard.press('Enter');
-      await title(page).getByText('Payment successful').waitFor();
-    },
-  ],
-
-  'the caret stays where the payer types': [
-    'plain',
-    async ({ page }) => {
-      const number = page.locator('#card-number');
-      await number.fill('4242 4242 4242 424');
-      await number.evaluate((input) => input.setSelectionRange(2, 2));
-      await page.keyboard.type('1');
-      assert.equal(await number.inputValue(), '4214 2424 2424 2424');
-      assert.equal(await number.evaluate((input) => input.selectionStart), 3);
-    },
-  ],
-
-  'the language is kept in a cookie': [
-    'plain',
-    async ({ page, context }) => {
-      await page.locator('#billing-city, #billing-firstName').first().fill('Grace');
-      await page.locator('.language select').selectOption('de');
-      await title(page).getByText('Zahlung an Demo Shop').waitFor();
-      assert.equal(await page.locator('#billing-firstName').inputValue(), 'Grace');
-      assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
-      const [cookie] = await context.cookies(page.url());
-      assert.deepEqual(
-        [cookie.name, cookie.value, cookie.path],
-        ['checkout_language', 'de', '/checkout'],
-      );
-      await page.reload();
-      await title(page).getByText('Zahlung an Demo Shop').waitFor();
-    },
-  ],
-
-  'copying gives the plain IBAN': [
-    'plain',
-    async ({ page }) => {
-      await payByTransfer(page);
-      await page.locator('.copy').nth(3).click();
-      await page.getByText('IBAN copied').waitFor();
-      assert.equal(
-        await page.evaluate(() => navigator.clipboard.readText()),
-        'DE89370400440532013000',
-      );
-    },
-  ],
-
-  'another method replaces the open attempt': [
-    'plain',
-    async ({ page, session }) => {
-      await payByTransfer(page);
-      await page.locator('.wire .button-quiet').click();
-      await page.locator(submit).waitFor();
-      assert.deepEqual(
-        [...session().transactions.values()].map(({ status }) => status),
-        ['cancelled'],
-      );
-    },
-  ],
-
-  'a paid order leads back to the shop by itself': [
-    'returning',
-    async ({ page }) => {
-      await payBy(cards.succeeds)(page);
-      await page.waitForURL('**/mock/shop');
-    },
-  ],
-
-  'the payer may stay': [
-    'returning',
-    async ({ page }) => {
-      await payBy(cards.succeeds)(page);
-      await page.locator('.redirect .link').click();
-      await page.waitForTimeout(4000);
-      assert.match(page.url(), /\/checkout\//);
-    },
-  ],
-
-  'field errors of the server reach their fields': [
-    'bad_fields',
-    async ({ page }) => {
-      await payBy(cards.succeeds)(page);
-      await page.locator('#billing-postcode-error').waitFor();
-      assert.equal(await page.locator('#billing-country').getAttribute('aria-invalid'), 'true');
-      assert.equal(await page.evaluate(() => document.activeElement?.id), 'billing-country');
-    },
-  ],
-};
-
-async function run(browser, name, scenario, check) {
+async function run(browser, name, visit, check) {
   const mock = await startMock(0);
   const { context, page, complaints } = await openPage(browser);
   page.setDefaultTimeout(10_000);
   const requests = [];
   page.on('request', (request) => requests.push({ method: request.method(), url: request.url() }));
   try {
-    await page.goto(`${mock.url}/checkout/${scenario}.check`);
-    if (scenario !== 'limited') await page.locator(submit).waitFor();
-    const session = () => mock.gateway.session(`${scenario}.check`);
-    await check({ page, context, mock, session, requests });
+    const authenticator = visit.path && (await addAuthenticator(page));
+    if (visit.session) await goToCheckout(page, mock, visit);
+    else await goToPages(context, page, mock, visit);
+    const { gateway } = mock;
+    const session = () => gateway.session(`${visit.session}.check`);
+    const operator = () => gateway.admin.visitor(visit.scenario);
+    const buyer = () => gateway.portal.visitor(visit.scenario);
+    await check({ page, context, mock, session, operator, buyer, authenticator, requests });
     assert.deepEqual(complaints, []);
     return true;
   } catch (error) {
@@ -211,8 +55,8 @@ async function run(browser, name, scenario, check) {
 const browser = await launchBrowser();
 let failed = 0;
 const wanted = Object.entries(checks).filter(([name]) => name.includes(process.argv[2] ?? ''));
-for (const [name, [scenario, check]] of wanted) {
-  if (!(await run(browser, name, scenario, check))) failed++;
+for (const [name, [visit, check]] of wanted) {
+  if (!(await run(browser, name, visit, check))) failed++;
 }
 await browser.close();
 console.log(`${wanted.length - failed} passed, ${failed} failed`);

@@ -49,6 +49,25 @@ export async function openPage(
   return { context, page, complaints };
 }
 
+/** A device with a passkey store, whose owner always agrees. `send` talks to it. */
+export async function addAuthenticator(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return {
+    send: (method, more) => devtools.send(`WebAuthn.${method}`, { authenticatorId, ...more }),
+  };
+}
+
 export async function accessibilityFindings(page) {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));

@@ -9,6 +9,7 @@ const sentences: Record<string, TextKey> = {
   ENROLMENT_LINK_INVALID: 'fail_link',
   UNAUTHENTICATED: 'fail_passkey_refused',
   TOKEN_EXPIRED: 'fail_expired',
+  BAD_REQUEST: 'fail_expired',
   STATE_CONFLICT: 'fail_conflict',
   DUPLICATE: 'fail_duplicate',
   NOT_FOUND: 'fail_not_found',
@@ -25,6 +26,13 @@ export function adminFailure(error: unknown): ShownFailure | null {
   if (error instanceof PasskeyFailure) return plainFailure(`passkey_${error.problem}`);
   if (error instanceof StepUpCancelled) return plainFailure('fail_not_confirmed');
   return shownFailure(error, sentences);
+}
+
+/** Where FORBIDDEN can only mean the passkey that was shown. */
+export function confirmationFailure(error: unknown): ShownFailure | null {
+  const failure = adminFailure(error);
+  if (failure?.code !== 'FORBIDDEN') return failure;
+  return { ...failure, message: 'fail_passkey_refused' satisfies TextKey };
 }
 
 export type FieldErrors = Partial<Record<string, TextKey>>;

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Passkey } from '../../api/admin_types';
 import { BusyButton } from '../../kit/busy_button';
 import { FailureNotice } from '../../kit/failure_notice';
+import { focusLater } from '../../kit/focus_later';
 import { Badge, Icon } from '../../kit/icons';
 import { useLoad } from '../../kit/use_load';
 import { useTask } from '../../kit/use_task';
@@ -57,6 +58,7 @@ export function Passkeys() {
                   only={passkeys.length === 1}
                   added={passkey.id === added}
                   onChanged={load.again}
+                  onRemoved={() => load.set(passkeys.filter((other) => other !== passkey))}
                 />
               ))}
             </ul>
@@ -84,9 +86,10 @@ interface RowProps {
   /** Just made: asks for its name. */
   added: boolean;
   onChanged: () => void;
+  onRemoved: () => void;
 }
 
-function PasskeyRow({ passkey, only, added, onChanged }: RowProps) {
+function PasskeyRow({ passkey, only, added, onChanged, onRemoved }: RowProps) {
   const { text, announce } = useShell();
   const [doing, setDoing] = useState<'rename' | 'remove' | null>(added ? 'rename' : null);
   const { label } = passkey;
@@ -100,7 +103,7 @@ function PasskeyRow({ passkey, only, added, onChanged }: RowProps) {
 
   function closeRename() {
     setDoing(null);
-    requestAnimationFrame(() => document.getElementById(renameId)?.focus());
+    focusLater(renameId);
   }
 
   if (doing === 'rename') {
@@ -140,7 +143,7 @@ function PasskeyRow({ passkey, only, added, onChanged }: RowProps) {
         )}
       </span>
       {doing === 'remove' && (
-        <RemovePasskey passkey={passkey} onClose={() => setDoing(null)} onRemoved={onChanged} />
+        <RemovePasskey passkey={passkey} onClose={() => setDoing(null)} onRemoved={onRemoved} />
       )}
     </li>
   );

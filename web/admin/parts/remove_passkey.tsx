@@ -4,6 +4,7 @@ import { BusyButton } from '../../kit/busy_button';
 import { Dialog } from '../../kit/dialog';
 import { plainFailure, type ShownFailure } from '../../kit/failure';
 import { FailureNotice } from '../../kit/failure_notice';
+import { focusLater } from '../../kit/focus_later';
 import { useTask } from '../../kit/use_task';
 import { useAdmin, useShell } from '../context';
 import { adminFailure } from '../logic/failures';
@@ -26,7 +27,7 @@ export function RemovePasskey({ passkey, onClose, onRemoved }: RemoveProps) {
       announce(text('passkey_removed', { label }));
       onClose();
       onRemoved();
-      document.getElementById('passkeys-title')?.focus();
+      focusLater('passkeys-title');
     });
 
   return (

@@ -3,6 +3,7 @@ import type { LoginSession } from '../../api/admin_types';
 import { BusyButton } from '../../kit/busy_button';
 import { Dialog } from '../../kit/dialog';
 import { FailureNotice } from '../../kit/failure_notice';
+import { focusLater } from '../../kit/focus_later';
 import { Badge } from '../../kit/icons';
 import { useLoad } from '../../kit/use_load';
 import { useTask } from '../../kit/use_task';
@@ -26,7 +27,11 @@ export function Sessions() {
         {(sessions) => (
           <ul class="rows">
             {currentFirst(sessions).map((session) => (
-              <SessionRow key={session.id} session={session} onEnded={load.again} />
+              <SessionRow
+                key={session.id}
+                session={session}
+                onEnded={() => load.set(sessions.filter((other) => other !== session))}
+              />
             ))}
           </ul>
         )}
@@ -57,8 +62,8 @@ function SessionRow({ session, onEnded }: RowProps) {
     task.run(async () => {
       await api.endSession(session.id);
       announce(text('session_ended', { device }));
-      document.getElementById('sessions-title')?.focus();
       onEnded();
+      focusLater('sessions-title');
     });
 
   return (

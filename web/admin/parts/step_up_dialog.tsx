@@ -3,7 +3,7 @@ import { Dialog } from '../../kit/dialog';
 import { FailureNotice } from '../../kit/failure_notice';
 import { useTask } from '../../kit/use_task';
 import { useAdmin, useShell } from '../context';
-import { adminFailure } from '../logic/failures';
+import { confirmationFailure } from '../logic/failures';
 import { usePasskey } from '../logic/webauthn';
 
 interface StepUpProps {
@@ -27,7 +27,7 @@ export function StepUpDialog({ onConfirmed, onClose }: StepUpProps) {
   return (
     <Dialog title={text('step_up_title')} onClose={onClose}>
       <p>{text('step_up_text')}</p>
-      <FailureNotice failure={adminFailure(task.error)} />
+      <FailureNotice failure={confirmationFailure(task.error)} />
       <div class="dialog-actions">
         <BusyButton busy={task.busy} busyText={text('sign_in_busy')} onClick={confirm}>
           {text('step_up_button')}

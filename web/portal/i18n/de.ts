@@ -38,7 +38,7 @@ export const de: Dictionary = {
   verify_button: 'Anmelden',
   resend: 'Noch einmal senden',
   resend_in: 'Noch einmal senden in {seconds} s',
-  resent: 'Noch einmal gesendet. Die E-Mail davor gilt nicht mehr.',
+  resent: 'Noch einmal gesendet.',
   other_email: 'Andere Adresse nehmen',
 
   magic_busy: 'Sie werden angemeldet',

@@ -35,7 +35,7 @@ export const en = {
   verify_button: 'Sign in',
   resend: 'Send again',
   resend_in: 'Send again in {seconds} s',
-  resent: 'Sent again. The mail before it is no longer good.',
+  resent: 'Sent again.',
   other_email: 'Use another address',
 
   magic_busy: 'Signing you in',
