@@ -1,5 +1,5 @@
 import type { AdminApi } from '../../api/admin_api';
-import type { AssertionJson } from '../../api/admin_types';
+import type { AssertionJson, RequestOptionsJson } from '../../api/admin_types';
 import { suggestedPasskey, suggestsPasskeys } from './webauthn';
 
 const defaultLifeMs = 60_000;
@@ -9,6 +9,7 @@ const renewalsMax = 30;
 export class PasskeySuggestions {
   private round: AbortController | null = null;
   private renewals = 0;
+  private unused: { publicKey: RequestOptionsJson; untilMs: number } | null = null;
 
   constructor(
     private readonly api: Pick<AdminApi, 'startSignIn'>,
@@ -23,9 +24,13 @@ export class PasskeySuggestions {
     try {
       const { publicKey } = await this.api.startSignIn('');
       if (round.signal.aborted) return;
-      this.renewBefore(publicKey.timeout ?? defaultLifeMs, round.signal);
+      const lifeMs = publicKey.timeout ?? defaultLifeMs;
+      this.unused = { publicKey, untilMs: Date.now() + lifeMs / 2 };
+      this.renewBefore(lifeMs, round.signal);
       const assertion = await suggestedPasskey(publicKey, round.signal);
-      if (assertion && !round.signal.aborted) this.take(assertion);
+      if (!assertion || round.signal.aborted) return;
+      this.unused = null;
+      this.take(assertion);
     } catch {
       // Only a convenience: the button asks again and says what is wrong.
     }
@@ -34,6 +39,14 @@ export class PasskeySuggestions {
   stop(): void {
     this.round?.abort();
     this.round = null;
+  }
+
+  /** Stops, and hands over the challenge nobody answered, when it has enough life left. */
+  takeOver(): RequestOptionsJson | null {
+    this.stop();
+    const { unused } = this;
+    this.unused = null;
+    return unused && unused.untilMs > Date.now() ? unused.publicKey : null;
   }
 
   /** The challenge has a short life, and the page may stay open for longer. */

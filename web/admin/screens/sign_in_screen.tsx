@@ -45,9 +45,10 @@ export function SignInScreen() {
     const wrong = address !== '' && !looksLikeEmail(address);
     setEmailError(wrong ? text('error_email') : undefined);
     if (wrong) return document.getElementById('sign-in-email')?.focus();
-    suggestions.stop();
+    const offered = suggestions.takeOver();
     void task.run(async () => {
-      const { publicKey } = await api.startSignIn(address);
+      const ready = address === '' ? offered : null;
+      const publicKey = ready ?? (await api.startSignIn(address)).publicKey;
       await finish(await usePasskey(publicKey));
     });
   }
