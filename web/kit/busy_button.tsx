@@ -6,16 +6,16 @@ interface BusyButtonProps {
   busyText: string;
   /** Without it, the button submits its form. */
   onClick?: () => void;
-  quiet?: boolean;
+  look?: 'main' | 'quiet' | 'bad';
   children: ComponentChildren;
 }
 
 /** Stays focusable while it works, so that the keyboard does not lose its place. */
-export function BusyButton({ busy, busyText, onClick, quiet, children }: BusyButtonProps) {
+export function BusyButton({ busy, busyText, onClick, look = 'main', children }: BusyButtonProps) {
   return (
     <button
       type={onClick ? 'button' : 'submit'}
-      class={`button ${quiet ? 'button-quiet' : 'button-main'}`}
+      class={`button button-${look}`}
       aria-disabled={busy || undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
     >

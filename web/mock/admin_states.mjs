@@ -16,7 +16,7 @@ export const fillPerson = async (page) => {
 const link = (token) => ({ path: `/enrol#token=${token}`, scenario: 'out' });
 const account = (scenario, act) => ({ path: '/account', scenario, act });
 const remove = inOrder((page) => page.locator('.link-bad').first().click(), shown('dialog'));
-const confirmDialog = (page) => page.locator('dialog .button-main').last().click();
+const confirmDialog = (page) => page.locator('dialog .button').first().click();
 
 /** Every state of the pages for operators: who visits, where, and the way there. */
 export const adminStates = {

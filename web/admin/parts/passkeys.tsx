@@ -65,7 +65,7 @@ export function Passkeys() {
             <FailureNotice failure={adminFailure(task.error)} />
             <div class="form-actions">
               <BusyButton
-                quiet={passkeys.length > 1}
+                look={passkeys.length > 1 ? 'quiet' : 'main'}
                 busy={task.busy}
                 busyText={text('passkey_adding')}
                 onClick={add}

@@ -79,7 +79,7 @@ function ProfileForm({ profile }: { profile: Profile }) {
       </div>
       <FailureNotice failure={failure} />
       <div class="form-actions">
-        <BusyButton quiet busy={task.busy} busyText={text('save')}>
+        <BusyButton look="quiet" busy={task.busy} busyText={text('save')}>
           {text('save')}
         </BusyButton>
       </div>

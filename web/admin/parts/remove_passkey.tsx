@@ -35,7 +35,7 @@ export function RemovePasskey({ passkey, onClose, onRemoved }: RemoveProps) {
       <p>{text('passkey_remove_text')}</p>
       <FailureNotice failure={removalFailure(task.error)} />
       <div class="dialog-actions">
-        <BusyButton busy={task.busy} busyText={text('passkey_remove')} onClick={remove}>
+        <BusyButton look="bad" busy={task.busy} busyText={text('passkey_remove')} onClick={remove}>
           {text('passkey_remove')}
         </BusyButton>
         <button type="button" class="button button-quiet" onClick={onClose}>

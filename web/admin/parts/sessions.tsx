@@ -110,7 +110,7 @@ function EndAllSessions({ onClose }: { onClose: () => void }) {
       <p>{text('sessions_end_all_text')}</p>
       <FailureNotice failure={adminFailure(task.error)} />
       <div class="dialog-actions">
-        <BusyButton busy={task.busy} busyText={text('sessions_end_all')} onClick={leave}>
+        <BusyButton look="bad" busy={task.busy} busyText={text('sessions_end_all')} onClick={leave}>
           {text('sessions_end_all')}
         </BusyButton>
         <button type="button" class="button button-quiet" onClick={onClose}>

@@ -63,7 +63,7 @@ function SignOut() {
     });
   return (
     <div class="account-leave">
-      <BusyButton quiet busy={task.busy} busyText={text('sign_out')} onClick={leave}>
+      <BusyButton look="quiet" busy={task.busy} busyText={text('sign_out')} onClick={leave}>
         {text('sign_out')}
       </BusyButton>
       <FailureNotice failure={adminFailure(task.error)} />

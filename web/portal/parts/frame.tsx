@@ -46,7 +46,7 @@ function Visitor({ email, onSignOut }: { email: string; onSignOut: () => Promise
     <div class="visitor">
       <span class="visitor-email">{email}</span>
       <BusyButton
-        quiet
+        look="quiet"
         busy={task.busy}
         busyText={text('sign_out')}
         onClick={() => void task.run(onSignOut)}

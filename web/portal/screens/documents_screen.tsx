@@ -109,7 +109,12 @@ function More({ list, cursor, onMore }: DocumentsProps & { cursor: string }) {
   return (
     <div class="form-actions">
       <FailureNotice failure={portalFailure(task.error)} />
-      <BusyButton quiet busy={task.busy} busyText={text('loading')} onClick={() => void more()}>
+      <BusyButton
+        look="quiet"
+        busy={task.busy}
+        busyText={text('loading')}
+        onClick={() => void more()}
+      >
         {text('documents_more')}
       </BusyButton>
     </div>
