@@ -15,12 +15,16 @@ find_package(PkgConfig REQUIRED)
 # it takes in its stride. Sanitizers bring their own.
 find_package(mimalloc 2.0 REQUIRED)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
+pkg_check_modules(FIDO2 REQUIRED IMPORTED_TARGET libfido2)
+pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor)
+pkg_check_modules(JWT REQUIRED IMPORTED_TARGET libjwt)
 
 add_library(gw_dependencies INTERFACE)
 target_link_libraries(gw_dependencies INTERFACE
   Boost::headers Boost::json Boost::url
   SQLite::SQLite3 OpenSSL::SSL OpenSSL::Crypto CURL::libcurl
   fmt::fmt spdlog::spdlog CLI11::CLI11 PkgConfig::QRENCODE
+  PkgConfig::FIDO2 PkgConfig::CBOR PkgConfig::JWT
   Threads::Threads)
 
 # Asio and Beast are compiled once, in cmake/sources/beast.cpp. The switch must be the same in
