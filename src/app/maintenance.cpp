@@ -4,6 +4,7 @@
 
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/checkouts/checkouts.hpp"
+#include "capabilities/identity/identity.hpp"
 #include "endpoints/idempotency.hpp"
 
 namespace gw::app {
@@ -19,8 +20,12 @@ Result<bool> erase_keys(store::Transaction& transaction) {
   return endpoints::erase_expired_keys(transaction, rows_a_command);
 }
 
+Result<bool> erase_logins(store::Transaction& transaction) {
+  return identity::erase_outlived(transaction, rows_a_command);
+}
+
 Task<jobs::RunResult> sweep(store::Database database, api_keys::UseBuffer& uses) {
-  constexpr std::array<Step, 2> steps{checkouts::expire_due, erase_keys};
+  constexpr std::array<Step, 3> steps{checkouts::expire_due, erase_keys, erase_logins};
   for (const Step step : steps) {
     for (int i = 0; i < commands_a_run; ++i) {
       auto command = [step](store::Transaction& transaction) { return step(transaction); };

@@ -23,13 +23,18 @@
 namespace gw::app {
 namespace {
 
-// API keys, read from the store's memory on the connection's own thread.
-class StoredKeys final : public middleware::Credentials {
+// API keys and logins, read from the store's memory on the connection's own thread.
+class StoredCredentials final : public middleware::Credentials {
  public:
-  explicit StoredKeys(const store::Database& database) : database_(database) {}
+  StoredCredentials(const store::Database& database, const identity::Dependencies& identity)
+      : database_(database), identity_(identity) {}
 
   Result<Caller> verify(std::string_view bearer, const endpoints::Exchange& exchange) override {
-    if (!bearer.starts_with("sk_")) return fail(Code::unauthenticated);
+    if (!bearer.starts_with("sk_")) {
+      return store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
+        return identity::verify_session(snapshot, identity_, bearer, exchange.client_address);
+      });
+    }
     auto caller = store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
       return api_keys::verify_key(snapshot, bearer, exchange.client_address);
     });
@@ -52,6 +57,7 @@ class StoredKeys final : public middleware::Credentials {
 
  private:
   store::Database database_;
+  const identity::Dependencies& identity_;
 };
 
 std::shared_ptr<const crypto::PublicCodes> public_codes(const Protection& protection) {
@@ -80,12 +86,14 @@ struct ProductParts {
   transactions::Dependencies transactions;
   notifications::Dependencies notifications;
   members::Dependencies members;
+  identity::Dependencies identity;
   std::string main_backend_url;
 };
 
 void add_routes(Product& product, const ProductParts& parts) {
   add_health_routes(product.admin, parts.database);
   audit::add_admin_routes(product.admin, parts.database);
+  identity::add_admin_routes(product.admin, parts.identity);
   api_keys::add_admin_routes(product.admin, parts.database);
   members::add_admin_routes(product.admin, parts.members);
   checkouts::add_admin_routes(product.admin, parts.checkouts);
@@ -157,7 +165,8 @@ struct Gateway::Parts {
 
   store::Database database;
   checkouts::Links links;
-  StoredKeys keys;
+  identity::Dependencies identity;
+  StoredCredentials credentials;
   middleware::RateCounters rate_counters;
   connectors::sandbox::Sandbox sandbox;
   connectors::wire::Wire wire;
@@ -170,7 +179,8 @@ struct Gateway::Parts {
 Gateway::Parts::Parts(const config::Settings& settings, const Ports& ports)
     : database{ports.engine, ports.protection, ports.clock},
       links{public_codes(*ports.protection), settings.main_frontend_url()},
-      keys(database),
+      identity(identity::make_dependencies(settings, database, *ports.entropy)),
+      credentials(database, identity),
       rate_counters(random_seed(*ports.entropy)),
       sandbox(database) {
   // Providers behind their port.
@@ -197,6 +207,7 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
   parts.database = database;
   parts.main_backend_url = settings.main_backend_url();
   parts.members = {database, settings.admin_frontend_url(), {}};
+  parts.identity = identity;
   parts.notifications = {
       database,
       ports.outbound,
@@ -232,7 +243,7 @@ jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
       {std::string(connectors::sandbox::webhook_job_type),
        connectors::sandbox::webhook_handler(database, dispatch)},
       {std::string(audit::seal_type), audit::seal_handler(database)},
-      {std::string(maintenance_type), maintenance_handler(database, keys.uses)},
+      {std::string(maintenance_type), maintenance_handler(database, credentials.uses)},
   };
 }
 
@@ -246,7 +257,7 @@ std::unique_ptr<endpoints::Pipeline> Gateway::Parts::pipeline(const config::Sett
       .entropy = *ports.entropy,
       .rate_store = rate_counters,
       .access_logger = ports.access_logger,
-      .credentials = for_admin ? &keys : nullptr,
+      .credentials = for_admin ? &credentials : nullptr,
       .static_files = for_admin ? admin_pages() : main_pages(),
   });
 }
@@ -260,6 +271,7 @@ http::Application& Gateway::main() { return *parts_->main; }
 jobs::Worker& Gateway::worker() { return *parts_->worker; }
 const store::Database& Gateway::database() const { return parts_->database; }
 const checkouts::Links& Gateway::links() const { return parts_->links; }
+const identity::Dependencies& Gateway::identity() const { return parts_->identity; }
 
 void Gateway::schedule_recurring_jobs() {
   // The embedded store is locked to this process.

@@ -9,6 +9,7 @@
 
 #include "base/entropy.hpp"
 #include "capabilities/checkouts/checkouts.hpp"
+#include "capabilities/identity/identity.hpp"
 #include "capabilities/transactions/transactions.hpp"
 #include "config/settings.hpp"
 #include "endpoints/pipeline.hpp"
@@ -45,6 +46,7 @@ class Gateway {
   jobs::Worker& worker();
   const store::Database& database() const;
   const checkouts::Links& links() const;
+  const identity::Dependencies& identity() const;
   // Puts the recurring jobs into the store, once, and takes up what a process before left running.
   void schedule_recurring_jobs();
 

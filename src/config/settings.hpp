@@ -43,6 +43,8 @@ struct Settings {
   Key64 cookie_auth_key{};
   Key32 cookie_encryption_key{};
 
+  std::string webauthn_rp_name;  // what passkey dialogs call us
+
   bool rate_limit_enabled = true;
   std::int64_t rate_limit_window_ms = 0;
   std::int64_t rate_limit_requests_max = 0;      // per window

@@ -130,6 +130,10 @@ constexpr std::array keys{
                 .required_in_production = true,
                 .secret = true,
                 .description = "Encrypts cookies."},
+    Declaration{.key = "MPG_WEBAUTHN_RPDISPLAYNAME",
+                .member = &Settings::webauthn_rp_name,
+                .standard = "Payment Gateway",
+                .description = "What the dialogs of passkeys call this installation."},
 };
 
 constexpr std::array limits{
@@ -258,7 +262,6 @@ constexpr std::array later_rows{
     later("MPG_MAIN_BACKEND_HTTPS", own_tls),
     later("MPG_MAIN_BACKEND_HTTPS_CERT", own_tls),
     later("MPG_MAIN_BACKEND_HTTPS_KEY", own_tls),
-    later("MPG_WEBAUTHN_RPDISPLAYNAME", "Passkey logins of the dashboard."),
     later("MPG_WEBAUTHN_DEBUG", "Passkey logins of the dashboard."),
     later("MPG_SECURITY_ALLOW_PRIVATE_SMTP", "Sending mail."),
     later("MPG_MAIN_WORKER_SHUTDOWN_TIMEOUT", "A worker process of its own."),

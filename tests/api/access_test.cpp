@@ -210,7 +210,8 @@ std::vector<Row> rows_with_keys() {
     for (const auto& [method, operation] : methods.as_object()) {
       const auto& members = operation.as_object();
       if (!members.contains("security")) continue;
-      const std::string text(members.at("description").as_string());
+      const auto* description = members.if_contains("description");
+      const std::string text(description != nullptr ? description->as_string() : "");
       const auto at = text.find("Scope: `");
       const auto scope =
           at == text.npos ? "" : text.substr(at + 8, text.find('`', at + 8) - at - 8);

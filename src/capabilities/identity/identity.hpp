@@ -2,12 +2,15 @@
 // links by which they get in the first time.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "config/settings.hpp"
 #include "endpoints/caller.hpp"
+#include "endpoints/endpoint.hpp"
 #include "store/execute.hpp"
 
 namespace gw::identity {
@@ -93,6 +96,40 @@ struct UsedChallenge : store::Stored {
 };
 BOOST_DESCRIBE_STRUCT(UsedChallenge, (store::Stored), (challenge_hash, expires_at))
 
+// Signing and sealing keys of this slice.
+struct Keys;
+
+// What the handlers are given.
+struct Dependencies {
+  store::Database database;
+  Entropy* entropy = nullptr;  // for challenges
+  std::string admin_url;       // of the pages: the origin of passkeys, the start of links
+  std::string rp_id;           // its host
+  std::string rp_name;         // what authenticators show
+  bool secure_cookies = true;
+  std::shared_ptr<const Keys> keys;
+};
+Dependencies make_dependencies(const config::Settings& settings, const store::Database& database,
+                               Entropy& entropy);
+void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies);
+
+// Who an access token speaks for, on the connection's own thread: session and user come from the
+// store's memory, so that an ended login or a disabled user is nobody on the next request, in every
+// process. The role is `global` or `none`: the organization is not known yet. From another network
+// than the login's, the caller has `moved` and nothing of theirs counts as stepped up.
+// UNAUTHENTICATED, TOKEN_EXPIRED.
+Result<Caller> verify_session(const store::Snapshot& snapshot, const Dependencies& dependencies,
+                              std::string_view token, std::string_view address);
+
+// While no user is stored: a link for the console that makes the first global administrator, good
+// for 24 hours; older ones are void. Else nullopt.
+std::optional<std::string> setup_link(store::Transaction& transaction,
+                                      const Dependencies& dependencies);
+
+// Erases at most `limit` rows that have outlived their use, of each kind; true when there may be
+// more.
+Result<bool> erase_outlived(store::Transaction& transaction, std::int64_t limit);
+
 // How addresses are compared: trimmed, ASCII letters in lower case.
 std::string normalised_email(std::string_view email);
 std::optional<User> find_user_by_email(const store::Snapshot& snapshot, std::string_view email);
@@ -113,6 +150,9 @@ struct NewEnrolmentLink {
 // Stores the link, voids older ones of the same user (or of set-up), and returns the token for
 // "{admin frontend}/enrol#token=...", known nowhere else.
 std::string create_enrolment_link(store::Transaction& transaction, const NewEnrolmentLink& wanted);
+
+// "{admin frontend}/enrol#token=...": behind the #, so that no server or proxy log ever sees it.
+std::string enrolment_url(const Dependencies& dependencies, std::string_view token);
 
 // Ends every login of the user, so that no token of theirs is good on the next request. Returns how
 // many there were.
