@@ -92,7 +92,7 @@ TEST(OpenApi, SplitsTheInputIntoPathQueryAndBody) {
   document.make();
   const std::string post = "/paths/~1api~1v1~1shops~1{shopId}~1bikes/post";
   EXPECT_EQ(document.text(post + "/operationId"), "\"postShopsByShopIdBikes\"");
-  EXPECT_EQ(document.text(post + "/security"), "[{\"apiKey\":[]}]");
+  EXPECT_EQ(document.text(post + "/security"), "[{\"apiKey\":[]},{\"session\":[]}]");
   EXPECT_EQ(
       document.text(post + "/parameters"),
       "[{\"name\":\"shopId\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\","

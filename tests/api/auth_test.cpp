@@ -238,6 +238,31 @@ TEST_P(Auth, ACeremonyIsGoodOnceForAMinuteAndOneKind) {
   EXPECT_EQ(complete(answer), 401);
 }
 
+// The same answer twice at the same moment, and the same cookie: each has one effect.
+TEST_P(Auth, TwoAtTheSameMoment) {
+  set_up();
+  const auto both = [&](const Browser& of, const std::string& call, const std::string& body) {
+    std::vector<http::Request> requests;
+    for (int i = 0; i < 2; ++i) {
+      std::string pairs;
+      for (const auto& [name, value] : of.cookies) pairs += name + '=' + value + "; ";
+      requests.push_back(world.request(call, body, {"Origin: " + of.origin, "Cookie: " + pairs}));
+    }
+    std::vector<int> statuses;
+    for (const auto& answer : world.send_all(true, std::move(requests)))
+      statuses.push_back(answer.status);
+    std::ranges::sort(statuses);
+    return statuses;
+  };
+  Browser other(world);
+  const auto started = other.call("POST /api/v1/auth", "{}");
+  const auto body = support::assertion_json(passkey.use(Browser::challenge_of(started)));
+  EXPECT_EQ(both(other, "POST /api/v1/auth/authenticate-complete", body), (std::vector{200, 401}));
+  EXPECT_EQ(noted("session.started"), 2);
+  EXPECT_EQ(both(browser, "POST /api/v1/auth/refresh-token", ""), (std::vector{200, 200}));
+  EXPECT_EQ(noted("session.reuse_detected"), 0);
+}
+
 TEST_P(Auth, PagesOfOthersCannotUseTheCookies) {
   set_up();
   for (const std::string origin : {"https://evil.example.com", "null", "http://admin.example.com",
