@@ -17,6 +17,10 @@ std::unexpected<Failure> refused() {
   return fail(Code::unauthenticated, "signing in did not work: start again");
 }
 
+std::unexpected<Failure> ended() {
+  return fail(Code::unauthenticated, "this login has ended: sign in again");
+}
+
 // What an address nobody has seems to have: always the same, so that asking twice tells nothing.
 struct Stranger {
   Id user_id;
@@ -81,9 +85,9 @@ struct Rotation {
 Result<Rotation> rotate(store::Transaction& transaction, const Caller& caller,
                         const RefreshToken& token) {
   auto session = transaction.get<Session>(token.session);
-  if (!session || !is_open(*session, transaction.now())) return refused();
+  if (!session || !is_open(*session, transaction.now())) return ended();
   auto user = transaction.get<User>(session->user_id);
-  if (!user || user->status != UserStatus::active) return refused();
+  if (!user || user->status != UserStatus::active) return ended();
   const Instant grace_end = session->rotated_at.plus_ms(rotation_grace_ms);
   if (token.generation == session->generation - 1 && transaction.now() <= grace_end)
     return Rotation{std::move(*session)};
@@ -157,13 +161,13 @@ Task<Result<SignedIn>> complete_sign_in(Dependencies parts, Caller caller, Asser
 
 Task<Result<SessionRenewed>> renew_session(Dependencies parts, Caller caller, RenewSession input) {
   const auto token = parse_refresh(parts, input.refresh);
-  if (!token) co_return refused();
+  if (!token) co_return ended();
   auto command = [caller, token = *token](store::Transaction& transaction) {
     return rotate(transaction, caller, token);
   };
   auto rotation = co_await store::run(parts.database, std::move(command));
   if (!rotation) co_return std::unexpected(std::move(rotation.error()));
-  if (!rotation->session) co_return refused();
+  if (!rotation->session) co_return ended();
   const Session& session = *rotation->session;
   const Instant now = parts.database.clock->now();
   auto access = access_token(parts, session, now);
