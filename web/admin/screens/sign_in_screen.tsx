@@ -29,10 +29,12 @@ export function SignInScreen() {
     if (access.kind === 'in')
       navigate(nextPath(location.search, location.origin), { replace: true });
   }, [access]);
+  // After a failure they wait until the field is entered: nothing is tried again by itself.
+  const suggesting = access.kind === 'out' && !task.busy && !task.error;
   useEffect(() => {
-    if (access.kind === 'out' && !task.busy) void suggestions.start();
+    if (suggesting) void suggestions.start();
     return () => suggestions.stop();
-  }, [suggestions, access.kind, task.busy]);
+  }, [suggestions, suggesting]);
 
   async function finish(assertion: AssertionJson) {
     signedIn(await api.finishSignIn(assertion));
@@ -59,7 +61,7 @@ export function SignInScreen() {
       <p class="soft">{text('sign_in_text')}</p>
       {obstacle && <p class="notice">{text(`passkey_${obstacle}`)}</p>}
       <form class="sheet-form" noValidate onSubmit={submit}>
-        <EmailField email={email} error={emailError} onEmail={setEmail} />
+        <EmailField email={email} error={emailError} onEmail={setEmail} onFocus={task.clear} />
         <FailureNotice failure={adminFailure(task.error)} />
         <BusyButton busy={task.busy} busyText={text('sign_in_busy')}>
           {text('sign_in_button')}
@@ -84,9 +86,10 @@ interface EmailFieldProps {
   email: string;
   error: string | undefined;
   onEmail: (email: string) => void;
+  onFocus: () => void;
 }
 
-function EmailField({ email, error, onEmail }: EmailFieldProps) {
+function EmailField({ email, error, onEmail, onFocus }: EmailFieldProps) {
   const { text } = useShell();
   return (
     <div class="fields">
@@ -103,6 +106,7 @@ function EmailField({ email, error, onEmail }: EmailFieldProps) {
           autoComplete: 'username webauthn',
           value: email,
           onInput: (event) => onEmail(event.currentTarget.value),
+          onFocus,
         }}
       />
     </div>
