@@ -18,6 +18,7 @@ pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(FIDO2 REQUIRED IMPORTED_TARGET libfido2)
 pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor)
 pkg_check_modules(JWT REQUIRED IMPORTED_TARGET libjwt)
+pkg_check_modules(IDN2 REQUIRED IMPORTED_TARGET libidn2)
 
 add_library(gw_dependencies INTERFACE)
 target_link_libraries(gw_dependencies INTERFACE
@@ -25,6 +26,7 @@ target_link_libraries(gw_dependencies INTERFACE
   SQLite::SQLite3 OpenSSL::SSL OpenSSL::Crypto CURL::libcurl
   fmt::fmt spdlog::spdlog CLI11::CLI11 PkgConfig::QRENCODE
   PkgConfig::FIDO2 PkgConfig::CBOR PkgConfig::JWT
+  PkgConfig::IDN2
   Threads::Threads)
 
 # Asio and Beast are compiled once, in cmake/sources/beast.cpp. The switch must be the same in

@@ -17,6 +17,7 @@
 #include "connectors/sandbox/sandbox.hpp"
 #include "connectors/wire/wire.hpp"
 #include "endpoints/openapi.hpp"
+#include "http/host_name.hpp"
 #include "middleware/pipeline.hpp"
 #include "middleware/rate_counters.hpp"
 
@@ -87,6 +88,7 @@ struct ProductParts {
   notifications::Dependencies notifications;
   members::Dependencies members;
   identity::Dependencies identity;
+  sites::Dependencies sites;
   std::string main_backend_url;
 };
 
@@ -100,6 +102,7 @@ void add_routes(Product& product, const ProductParts& parts) {
   transactions::add_admin_routes(product.admin, parts.transactions);
   notifications::add_admin_routes(product.admin, parts.notifications);
   providers::add_admin_routes(product.admin, parts.database, parts.main_backend_url);
+  sites::add_admin_routes(product.admin, parts.sites);
 
   add_health_routes(product.main, parts.database);
   checkouts::add_main_routes(product.main, parts.checkouts);
@@ -140,6 +143,7 @@ std::span<const store::CollectionDefinition* const> collections() {
       &store::Entity<identity::UsedChallenge>::definition(),
       &store::Entity<members::OffboardingRun>::definition(),
       &store::Entity<sites::Site>::definition(),
+      &store::Entity<sites::SiteHost>::definition(),
       &store::Entity<providers::Provider>::definition(),
       &store::Entity<api_keys::ApiKey>::definition(),
       &store::Entity<api_keys::KeyUse>::definition(),
@@ -160,6 +164,7 @@ struct Gateway::Parts {
 
   ProductParts assemble(const config::Settings& settings, const Ports& ports);
   jobs::Handlers handlers(const ProductParts& parts);
+  middleware::SiteDomain site_domain() const;
   std::unique_ptr<endpoints::Pipeline> pipeline(const config::Settings& settings,
                                                 const Ports& ports, bool admin);
 
@@ -208,6 +213,7 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
   parts.main_backend_url = settings.main_backend_url();
   parts.members = {database, settings.admin_frontend_url(), {}};
   parts.identity = identity;
+  parts.sites = {database, transactions::site_in_use};
   parts.notifications = {
       database,
       ports.outbound,
@@ -247,6 +253,17 @@ jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
   };
 }
 
+// Asked for every browser request that does not come from our own page: one look into an index.
+middleware::SiteDomain Gateway::Parts::site_domain() const {
+  return [database = database](std::string_view host) {
+    const auto name = http::normal_host(host);
+    if (!name) return false;
+    return store::query_in_place(database, [&](const store::Snapshot& snapshot) {
+      return sites::is_frontend_domain(snapshot, *name);
+    });
+  };
+}
+
 std::unique_ptr<endpoints::Pipeline> Gateway::Parts::pipeline(const config::Settings& settings,
                                                               const Ports& ports, bool for_admin) {
   return middleware::make_pipeline({
@@ -258,6 +275,7 @@ std::unique_ptr<endpoints::Pipeline> Gateway::Parts::pipeline(const config::Sett
       .rate_store = rate_counters,
       .access_logger = ports.access_logger,
       .credentials = for_admin ? &credentials : nullptr,
+      .site_domain = for_admin ? middleware::SiteDomain() : site_domain(),
       .static_files = for_admin ? admin_pages() : main_pages(),
   });
 }

@@ -22,7 +22,7 @@ Result<void> check_input(const CreateCheckout& input) {
   return check_item_sum(*input.items, input.amount);
 }
 
-Checkout checkout_from(const CreateCheckout& input, const Caller& caller, Instant now) {
+Checkout checkout_from(const CreateCheckout& input, const Caller& caller) {
   Checkout checkout;
   checkout.organization_id = caller.organization;
   checkout.site_id = input.site_id;
@@ -43,7 +43,6 @@ Checkout checkout_from(const CreateCheckout& input, const Caller& caller, Instan
   checkout.allowed_provider_ids = input.provider_ids;
   checkout.metadata = input.metadata;
   checkout.livemode = caller.livemode;
-  checkout.expires_at = now.plus_ms(input.expire_in_hours * hour_ms);
   return checkout;
 }
 
@@ -70,10 +69,12 @@ Result<void> check_providers(const store::Snapshot& snapshot, const sites::Site&
 Result<CreatedCheckout> create_checkout(store::Transaction& transaction, const Caller& caller,
                                         const CreateCheckout& input, const Links& links) {
   if (auto valid = check_input(input); !valid) return std::unexpected(std::move(valid.error()));
-  const auto site = transaction.get_shared<sites::Site>(input.site_id);
-  if (!site || site->organization_id != caller.organization)
-    return fail(Code::not_found, "no such site");
-  Checkout checkout = checkout_from(input, caller, transaction.now());
+  const auto site = sites::own_site(transaction, caller.organization, input.site_id);
+  if (!site) return fail(Code::not_found, "no such site");
+  Checkout checkout = checkout_from(input, caller);
+  const std::int64_t hours = input.expire_in_hours.value_or(
+      sites::checkout_rules(transaction, *site).session_expires_in_hours);
+  checkout.expires_at = transaction.now().plus_ms(hours * hour_ms);
   const std::int64_t charged = totals_of(checkout).total_gross;
   if (charged > amount_max) {
     return invalid_field("amount", "too_large", "with tax is over the largest amount");

@@ -59,8 +59,15 @@ void fill_totals(Session& session, const Checkout& checkout) {
 void fill_site(Session& session, const store::Snapshot& snapshot, const sites::Site& site) {
   session.site_name = site.label;
   session.branding = {site.branding.logo_url, site.branding.primary_color};
-  session.checkout_settings.required_billing_fields = site.required_billing_fields;
-  session.checkout_settings.collect_company_name = site.collect_company_name;
+  const auto rules = sites::checkout_rules(snapshot, site);
+  auto& shown = session.checkout_settings;
+  shown.vat_id_validation = settings::effective(rules.vat_id_validation);
+  shown.show_tax_breakdown = rules.show_tax_breakdown;
+  shown.required_billing_fields = rules.required_billing_fields;
+  shown.collect_company_name = rules.collect_company_name;
+  shown.collect_shipping = rules.collect_shipping;
+  if (!session.locale) session.locale = some(rules.default_locale);
+  shown.locale = session.locale;
   const auto organization = snapshot.get_shared<organizations::Organization>(site.organization_id);
   if (organization) session.support_email = organization->support_email;
 }
@@ -100,7 +107,6 @@ Result<Session> read_session(const store::Snapshot& snapshot, const SessionRef& 
   session.expires_at = checkout->expires_at;
   session.livemode = checkout->livemode;
   session.locale = some(checkout->locale);
-  session.checkout_settings.locale = session.locale;
   fill_totals(session, *checkout);
   fill_lines(session, *checkout);
   fill_providers(session, snapshot, *site, *checkout, dependencies);

@@ -17,7 +17,7 @@ struct CreateCheckout {
   std::optional<Id> client_id;
   std::optional<std::vector<LineItem>> items;
   std::optional<Address> billing_address, shipping_address;
-  std::int64_t expire_in_hours = 24;
+  std::optional<std::int64_t> expire_in_hours;  // absent: as the site's settings say
   std::optional<std::string> locale;
   std::vector<Id> provider_ids;
   TextMap metadata;
@@ -113,7 +113,7 @@ struct SessionBranding {
 BOOST_DESCRIBE_STRUCT(SessionBranding, (), (logo, primary_color))
 
 struct SessionSettings {
-  std::string vat_id_validation = "none";
+  settings::VatIdValidation vat_id_validation = settings::VatIdValidation::none;
   bool show_tax_breakdown = true;
   std::vector<std::string> required_billing_fields;
   bool collect_company_name = false;
@@ -215,7 +215,8 @@ struct gw::FieldRules<gw::checkouts::CreateCheckout> {
                           .format = Format::url,
                           .description = "where signed notifications go"}),
       field(&C::items, {.length_min = 1, .length_max = 200}),
-      field(&C::expire_in_hours, {.min = 1, .max = 3120}),
+      field(&C::expire_in_hours,
+            {.min = 1, .max = 3120, .description = "default: the site's setting, else 24"}),
       field(&C::locale, {.format = Format::locale}),
       field(&C::provider_ids, {.length_max = 50}),
       field(&C::metadata, {.length_max = 20}),

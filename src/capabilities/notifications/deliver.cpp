@@ -19,7 +19,7 @@ struct Outgoing {
   Instant taken_at;  // the mark
   int attempt = 1;
   std::string url;
-  std::string secret;
+  Secrets secrets;
   std::string body;
 };
 
@@ -56,7 +56,7 @@ void give_up(Transaction& transaction, Delivery& delivery, std::string_view why)
 }
 
 Outgoing mark_in_flight(Transaction& transaction, Delivery& delivery, std::string url,
-                        std::string secret) {
+                        Secrets secrets) {
   const Instant now = transaction.now();
   if (delivery.in_flight_since) {
     add_attempt(delivery, {*delivery.in_flight_since, 0, "interrupted", 0});
@@ -65,7 +65,7 @@ Outgoing mark_in_flight(Transaction& transaction, Delivery& delivery, std::strin
   delivery.in_flight_since = now;
   transaction.replace(delivery);
   const int attempt = static_cast<int>(delivery.attempts.size()) + 1;
-  return {delivery.id, now, attempt, std::move(url), std::move(secret), delivery.body.value};
+  return {delivery.id, now, attempt, std::move(url), std::move(secrets), delivery.body.value};
 }
 
 // nullopt: this message is over; the next one may be looked at.
@@ -87,9 +87,10 @@ std::optional<Turn> take(Transaction& transaction, Delivery& delivery) {
     give_up(transaction, delivery, "no_secret");
     return std::nullopt;
   }
-  return Turn{
-      mark_in_flight(transaction, delivery, record->ipn_url.value, site->webhook_secret.value),
-      std::nullopt};
+  Secrets secrets{site->webhook_secret.value,
+                  std::string(sites::previous_secret(*site, transaction.now()))};
+  return Turn{mark_in_flight(transaction, delivery, record->ipn_url.value, std::move(secrets)),
+              std::nullopt};
 }
 
 Result<Turn> next_turn(Transaction& transaction, const std::string& order) {
@@ -152,11 +153,12 @@ Result<Booked> book(Transaction& transaction, const Sent& sent) {
   return Booked{delivery->outcome, wait_for(std::max(now, waiting.front().next_attempt_at))};
 }
 
-http::OutboundRequest request_for(const Outgoing& message, const Dependencies& dependencies) {
+http::OutboundRequest request_for(const Outgoing& message, const Secrets& secrets,
+                                  const Dependencies& dependencies) {
   http::OutboundRequest request;
   request.url = message.url;
-  request.headers = signed_headers(message.secret, message.delivery,
-                                   dependencies.database.clock->now(), message.body);
+  request.headers =
+      signed_headers(secrets, message.delivery, dependencies.database.clock->now(), message.body);
   request.body = message.body;
   request.connect_timeout_ms = 5'000;
   request.total_timeout_ms = 10'000;
@@ -164,6 +166,12 @@ http::OutboundRequest request_for(const Outgoing& message, const Dependencies& d
   request.reach = dependencies.settings.allow_private_targets ? http::Reach::private_allowed
                                                               : http::Reach::public_only;
   return request;
+}
+
+// A receiver that still knows the old secret only says so with one of these.
+bool refuses_signature(const Answer& answer) {
+  return answer.error == http::OutboundError::none &&
+         (answer.status == 400 || answer.status == 401 || answer.status == 403);
 }
 
 Callback<http::OutboundResponse> send(http::Outbound& outbound, http::OutboundRequest request) {
@@ -204,6 +212,22 @@ void log_attempt(const Outgoing& message, const Answer& answer, DeliveryOutcome 
   }
 }
 
+// While a secret is being replaced, a refusal is answered at once with the old one's signature: one
+// attempt of the series, whose last answer counts.
+Task<Answer> send_signed(Dependencies dependencies, Outgoing message) {
+  auto request = request_for(message, message.secrets, dependencies);
+  const auto response = co_await send(*dependencies.outbound, std::move(request));
+  Answer answer = answer_of(response);
+  if (message.secrets.previous.empty() || !refuses_signature(answer)) co_return answer;
+  const Secrets swapped{message.secrets.previous, message.secrets.current};
+  auto again = request_for(message, swapped, dependencies);
+  const auto second = co_await send(*dependencies.outbound, std::move(again));
+  const std::int64_t first_ms = answer.duration_ms;
+  answer = answer_of(second);
+  answer.duration_ms += first_ms;
+  co_return answer;
+}
+
 Task<RunResult> deliver(Dependencies dependencies, jobs::Job job) {
   const auto order = order_of(job);
   if (!order) co_return RunResult{RunResult::Kind::failed, {}, "payload"};
@@ -212,9 +236,8 @@ Task<RunResult> deliver(Dependencies dependencies, jobs::Job job) {
   if (!turn) co_return after_store_failure(turn.error(), clock.now());
   if (!turn->message) co_return turn->again_at ? wait_for(*turn->again_at) : RunResult{};
   const Outgoing& message = *turn->message;
-  auto request = request_for(message, dependencies);
-  const auto response = co_await send(*dependencies.outbound, std::move(request));
-  const Answer answer = answer_of(response);
+  auto sending = send_signed(dependencies, message);
+  const Answer answer = co_await std::move(sending);
   Sent sent{message, answer, *order, dependencies.settings.attempts_max};
   auto booked = co_await run_booking(dependencies, std::move(sent));
   if (!booked) co_return after_store_failure(booked.error(), clock.now());

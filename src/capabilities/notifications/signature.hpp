@@ -2,6 +2,7 @@
 // attempt because receivers refuse timestamps older than 300 s.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/ids.hpp"
@@ -10,10 +11,16 @@
 
 namespace gw::notifications {
 
+// The site's secret and, while it is being replaced, the one before.
+struct Secrets {
+  std::string current;
+  std::string previous = {};  // empty: none
+};
+
 // Every header of one attempt. X-Signature-* keys its HMAC with the secret's whole text, "whsec_"
-// included; Standard Webhooks with the bytes its base64 stands for. A secret that holds no base64
-// gets no webhook-signature.
-http::Headers signed_headers(std::string_view secret, Id delivery, Instant now,
+// included; Standard Webhooks with the bytes its base64 stands for, once for each secret. A secret
+// that holds no base64 gets no webhook-signature.
+http::Headers signed_headers(const Secrets& secrets, Id delivery, Instant now,
                              std::string_view body);
 
 }  // namespace gw::notifications

@@ -8,7 +8,7 @@ namespace gw::notifications {
 namespace {
 
 // The expected values were computed with OpenSSL's and Python's HMAC, not with this code.
-constexpr std::string_view secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+const Secrets secret{"whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="};
 constexpr std::string_view body =
     R"({"id":"0c9f2f7b1d3e4a5b6c7d8e9f","externalReference":"A-1007","status":1})";
 const Id delivery = *Id::parse("69c6557d0102030405060708");
@@ -43,9 +43,25 @@ TEST(SignedHeaders, AreFreshInEachAttemptUnderTheSameId) {
 }
 
 TEST(SignedHeaders, ASecretWithoutBase64SignsInTheOlderSchemeOnly) {
-  const auto headers = signed_headers("whsec_not base64!", delivery, now, body);
+  const auto headers = signed_headers({"whsec_not base64!"}, delivery, now, body);
   EXPECT_EQ(header(headers, "webhook-signature"), "(absent)");
   EXPECT_EQ(header(headers, "X-Signature-HMAC-SHA256").size(), 64u);
+}
+
+TEST(SignedHeaders, WhileASecretIsReplacedBothAreGood) {
+  const Secrets both{"whsec_ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=", secret.current};
+  const auto headers = signed_headers(both, delivery, now, body);
+  const auto fresh = signed_headers({both.current}, delivery, now, body);
+  EXPECT_EQ(
+      header(headers, "webhook-signature"),
+      header(fresh, "webhook-signature") + " v1,kRv/+l/IZPgUFM0UMPAm4PlY1Rfh2LY/ysRxAocowUo=");
+  EXPECT_EQ(header(headers, "X-Signature-HMAC-SHA256"), header(fresh, "X-Signature-HMAC-SHA256"));
+}
+
+TEST(SignedHeaders, AnOldSecretWithoutBase64AddsNothing) {
+  const auto headers = signed_headers({secret.current, "whsec_not base64!"}, delivery, now, body);
+  EXPECT_EQ(header(headers, "webhook-signature"),
+            "v1,kRv/+l/IZPgUFM0UMPAm4PlY1Rfh2LY/ysRxAocowUo=");
 }
 
 }  // namespace

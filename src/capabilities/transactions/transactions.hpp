@@ -177,6 +177,9 @@ std::optional<checkouts::ActiveTransaction> active_transaction(
     const store::Snapshot& snapshot, const connectors::Registry& connectors,
     const checkouts::Checkout& checkout);
 
+// Why a site cannot be deleted now: open checkouts, unfinished transactions. nullopt: it can.
+std::optional<std::string> site_in_use(const store::Snapshot& snapshot, const sites::Site& site);
+
 void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies);
 void add_main_routes(endpoints::Table& table, const Dependencies& dependencies);
 

@@ -83,13 +83,15 @@ void add_columns(Connection& connection, const CollectionDefinition& collection,
             collection.name);
   for (const auto column : collection.columns) {
     if (undeclared.erase("k_" + std::string(column)) > 0) continue;
+    const bool known = column == "created_at";  // each row says it beside its document
     // Rows without their values would be missing from the index without anyone noticing.
-    if (connection.number("SELECT EXISTS(SELECT 1 FROM " + table + ")") != 0) {
+    if (!known && connection.number("SELECT EXISTS(SELECT 1 FROM " + table + ")") != 0) {
       refuse(options, "holds rows in '" + std::string(collection.name) +
                           "' but lacks its column '" + std::string(column) +
                           "': a numbered migration has to fill it");
     }
     connection.execute("ALTER TABLE " + table + " ADD COLUMN " + column_sql(column));
+    if (known) connection.execute("UPDATE " + table + " SET " + column_sql(column) + "=created_at");
   }
   if (!undeclared.empty()) {
     refuse(options, "was written by another release: '" + std::string(collection.name) +

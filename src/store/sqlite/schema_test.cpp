@@ -88,6 +88,18 @@ TEST_F(SchemaMigrations, KeyOfTheIdsIsKept) {
   EXPECT_EQ(key(), made);
 }
 
+TEST_F(SchemaMigrations, TimesOfCreationAreKnownOfOldRows) {
+  const CollectionDefinition before{"things", {}, {}, false};
+  const CollectionDefinition after{"things", {"created_at"}, {{"by_time", {"created_at"}}}, false};
+  const CollectionDefinition* first_form[] = {&before};
+  const CollectionDefinition* second_form[] = {&after};
+  bring_up_schema(connection_, {"store.db", migrations(), first_form, &entropy_});
+  connection_.execute(
+      "INSERT INTO things(serial,created_at,updated_at,version,document) VALUES(1,77,77,1,'{}')");
+  bring_up_schema(connection_, {"store.db", migrations(), second_form, &entropy_});
+  EXPECT_EQ(connection_.number("SELECT k_created_at FROM things"), 77);
+}
+
 TEST(Schema, StepsAreNumberedWithoutHoles) {
   int expected = 1;
   for (const Migration& step : migrations()) EXPECT_EQ(step.number, expected++);
