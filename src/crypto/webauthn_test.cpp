@@ -50,7 +50,7 @@ void replace(std::string& text, std::string_view what, std::string_view with) {
   ASSERT_NE(at, text.npos) << what;
   text.replace(at, what.size(), with);
 }
-Bent::Change replacing(std::string what, std::string with) {
+Bent::Change replacing(const std::string& what, const std::string& with) {
   return [what, with](std::string& text) { replace(text, what, with); };
 }
 
@@ -232,7 +232,7 @@ TEST(Webauthn, CutOffAndGarbledCbor) {
     for (const int mask : {0x01, 0x20, 0x80, 0xff}) {
       auto garbled = good;
       garbled.attestation_object[at] = static_cast<char>(garbled.attestation_object[at] ^ mask);
-      (void)verify_registration(ceremony, garbled);
+      EXPECT_NO_THROW(outcome(verify_registration(ceremony, garbled))) << at;
     }
   }
   using namespace std::string_literals;

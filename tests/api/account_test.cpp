@@ -73,7 +73,7 @@ TEST_P(Account, AnotherPersonsThingsDoNotExist) {
     const auto answer = browser.call("GET /api/v1/user/" + std::string(list));
     return member(answer, '/' + std::string(list) + "/0/id");
   };
-  for (const std::string id :
+  for (const std::string& id :
        {id_of("passkeys"), world.names["unknown"], std::string("nonsense")}) {
     EXPECT_EQ(bob.call("PATCH /api/v1/user/passkeys/" + id, R"({"label":"x"})").status, 404);
     EXPECT_EQ(bob.call("DELETE /api/v1/user/passkeys/" + id).status, 404);
@@ -219,8 +219,9 @@ TEST_P(Account, KeysAreNobody) {
 TEST_P(Account, WhatHasOutlivedItsUseIsErased) {
   Browser other(world);
   ASSERT_EQ(other.sign_in(passkey).status, 200);
-  world.command(
-      [](store::Transaction& transaction) { (void)identity::erase_outlived(transaction, 300); });
+  world.command([](store::Transaction& transaction) {
+    EXPECT_TRUE(identity::erase_outlived(transaction, 300));
+  });
   const auto rows = [&] {
     return world.read([](const store::Snapshot& snapshot) {
       return snapshot.count<identity::Session>({}, 100) +
@@ -231,8 +232,9 @@ TEST_P(Account, WhatHasOutlivedItsUseIsErased) {
   EXPECT_EQ(rows(), 2 + 1 + 2);
   later(3 * minute_ms);
   const auto sweep = [&] {
-    world.command(
-        [](store::Transaction& transaction) { (void)identity::erase_outlived(transaction, 300); });
+    world.command([](store::Transaction& transaction) {
+      EXPECT_TRUE(identity::erase_outlived(transaction, 300));
+    });
   };
   sweep();
   EXPECT_EQ(rows(), 2 + 1);

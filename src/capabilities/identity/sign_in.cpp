@@ -90,7 +90,7 @@ Result<Rotation> rotate(store::Transaction& transaction, const Caller& caller,
   if (!user || user->status != UserStatus::active) return ended();
   const Instant grace_end = session->rotated_at.plus_ms(rotation_grace_ms);
   if (token.generation == session->generation - 1 && transaction.now() <= grace_end)
-    return Rotation{std::move(*session)};
+    return Rotation{std::move(session)};
   if (token.generation != session->generation) {
     session->revoked_at = transaction.now();
     transaction.replace(*session);
@@ -103,7 +103,7 @@ Result<Rotation> rotate(store::Transaction& transaction, const Caller& caller,
   session->rotated_at = transaction.now();
   session->expires_at = std::min(transaction.now().plus_ms(idle_ms), session->ends_at);
   transaction.replace(*session);
-  return Rotation{std::move(*session)};
+  return Rotation{std::move(session)};
 }
 
 Result<Instant> step_up(store::Transaction& transaction, const Caller& caller,
