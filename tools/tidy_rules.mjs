@@ -46,7 +46,7 @@ export const BANNED = [
     in: CPP,
     call: /\bstd::(thread|jthread|async)\b(?!::id)/,
     use: 'the executor handed in',
-    except: /^(src\/(app|http|store)|bench|tests)\/|_test\.cpp$/,
+    except: /^(src\/(app|http|mail|store)|bench|tests)\/|_test\.cpp$/,
   },
   { in: CPP, call: /\bv?sn?printf\s*\(/, use: 'fmt::format' },
   {

@@ -18,6 +18,8 @@
 #include "crypto/vault.hpp"
 #include "http/outbound_client.hpp"
 #include "http/server.hpp"
+#include "mail/folder_mailer.hpp"
+#include "mail/smtp_client.hpp"
 #include "store/options.hpp"
 
 namespace gw::app {
@@ -58,6 +60,20 @@ std::unique_ptr<store::Engine> open_engine(const config::Settings& settings, con
   store::SqliteOptions sqlite;
   sqlite.path = settings.database_file();
   return store::open_sqlite(sqlite, options);
+}
+
+// Without a server for mails, dev shows them to whoever watches the console.
+std::unique_ptr<mail::Mailer> make_mailer(const config::Settings& settings) {
+  if (settings.dev() && settings.smtp_host.empty()) {
+    const auto tell = [](const std::string& line) {
+      fmt::print("{}\n", line);
+      std::fflush(stdout);
+    };
+    return std::make_unique<mail::FolderMailer>(settings.data_dir + "/mail", tell);
+  }
+  mail::SmtpClientOptions options;
+  if (settings.smtp_allow_private) options.reach = http::Reach::private_allowed;
+  return std::make_unique<mail::SmtpClient>(std::move(options));
 }
 
 // A loop a thread; the writer and the worker have threads of their own.
@@ -112,8 +128,10 @@ int serve(const config::Settings& settings) {
   crypto::SystemEntropy entropy;
   const crypto::Vault vault(settings.system_encryption_key, settings.system_search_hash_key);
   http::OutboundClient outbound({});
+  auto mailer = make_mailer(settings);
   const auto engine = open_engine(settings, clock, entropy);
-  Gateway gateway(settings, {&clock, &entropy, &outbound, engine.get(), &vault, access_log});
+  Gateway gateway(settings,
+                  {&clock, &entropy, &outbound, mailer.get(), engine.get(), &vault, access_log});
   if (settings.runs_worker) gateway.schedule_recurring_jobs();
   const std::string console = settings.demo ? prepare_demo(settings, gateway) : std::string();
 
@@ -132,6 +150,8 @@ int serve(const config::Settings& settings) {
   server.stop(drain_ms);
   gateway.worker().stop(drain_ms);
   if (worker.joinable()) worker.join();
+  // Mails under way end while there is still a store to say so.
+  mailer.reset();
   return 0;
 }
 

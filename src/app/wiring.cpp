@@ -11,6 +11,7 @@
 #include "capabilities/audit/audit.hpp"
 #include "capabilities/identity/identity.hpp"
 #include "capabilities/members/members.hpp"
+#include "capabilities/mails/mails.hpp"
 #include "capabilities/notifications/notifications.hpp"
 #include "capabilities/organizations/organizations.hpp"
 #include "capabilities/webhooks/webhooks.hpp"
@@ -76,6 +77,16 @@ std::uint64_t random_seed(Entropy& entropy) {
   return seed;
 }
 
+// In dev mails need no server: they end in a folder.
+mails::AccountOf mail_accounts(const config::Settings& settings) {
+  auto own = mail::installation_account(settings);
+  if (!own && settings.dev()) {
+    own.emplace();
+    own->from = {"Payment Gateway", "no-reply@localhost"};
+  }
+  return [own](const store::Snapshot&, Id) { return own; };
+}
+
 // The two endpoint tables, and what their handlers were given.
 struct Product {
   endpoints::Table admin, main;
@@ -89,6 +100,7 @@ struct ProductParts {
   members::Dependencies members;
   identity::Dependencies identity;
   sites::Dependencies sites;
+  mails::Dependencies mails;
   std::string main_backend_url;
 };
 
@@ -152,6 +164,7 @@ std::span<const store::CollectionDefinition* const> collections() {
       &store::Entity<webhooks::ProviderEvent>::definition(),
       &store::Entity<webhooks::RejectedHook>::definition(),
       &store::Entity<notifications::Delivery>::definition(),
+      &store::Entity<mails::OutgoingMail>::definition(),
       &store::Entity<jobs::Job>::definition(),
       &store::Entity<endpoints::IdempotencyRecord>::definition(),
       &store::Entity<connectors::sandbox::SandboxPayment>::definition(),
@@ -214,6 +227,7 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
   parts.members = {database, settings.admin_frontend_url(), {}};
   parts.identity = identity;
   parts.sites = {database, transactions::site_in_use};
+  parts.mails = {database, ports.mailer, mail_accounts(settings), {}};
   parts.notifications = {
       database,
       ports.outbound,
@@ -250,6 +264,7 @@ jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
        connectors::sandbox::webhook_handler(database, dispatch)},
       {std::string(audit::seal_type), audit::seal_handler(database)},
       {std::string(maintenance_type), maintenance_handler(database, credentials.uses)},
+      {std::string(mails::send_type), mails::send_handler(parts.mails)},
   };
 }
 

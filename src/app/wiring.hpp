@@ -15,6 +15,7 @@
 #include "endpoints/pipeline.hpp"
 #include "http/outbound.hpp"
 #include "jobs/worker.hpp"
+#include "mail/mailer.hpp"
 
 namespace spdlog {
 class logger;
@@ -27,6 +28,7 @@ struct Ports {
   const Clock* clock = nullptr;
   Entropy* entropy = nullptr;
   http::Outbound* outbound = nullptr;
+  mail::Mailer* mailer = nullptr;
   store::Engine* engine = nullptr;
   const Protection* protection = nullptr;
   std::shared_ptr<spdlog::logger> access_logger;  // may be empty

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/mailbox.hpp"
 #include "base/text.hpp"
 #include "config/values.hpp"
 
@@ -89,6 +90,22 @@ class Loading {
       problem("MPG_MAIN_BACKEND_PORT", "must differ from MPG_ADMIN_BACKEND_PORT");
     }
     check_keys_differ();
+    check_mail();
+  }
+
+  void check_mail() {
+    const Settings& settings = loaded_.settings;
+    const bool sender = parse_mailbox(settings.smtp_from).has_value();
+    if (!settings.smtp_from.empty() && !sender) {
+      problem("MPG_SMTP_FROM", "must be an address, or Name <address>");
+    }
+    if (settings.smtp_host.empty()) {
+      if (settings.dev()) return;
+      loaded_.warnings.push_back(
+          "MPG_SMTP_HOST is not set: mails (sign-in codes, invitations) wait until it is");
+    } else if (settings.smtp_from.empty()) {
+      problem("MPG_SMTP_FROM", "is required with MPG_SMTP_HOST");
+    }
   }
 
   // One key leaked must not be two keys leaked.

@@ -18,6 +18,8 @@ Sources production() {
   sources.environment = {{"MPG_MAIN_FRONTEND_DOMAIN", "Pay.Example.com"},
                          {"MPG_MAIN_BACKEND_DOMAIN", "hooks.example.com"},
                          {"MPG_ADMIN_FRONTEND_DOMAIN", "admin.example.com"},
+                         {"MPG_SMTP_HOST", "mx.example.com"},
+                         {"MPG_SMTP_FROM", "Shop <no-reply@example.com>"},
                          {"MPG_SYSTEM_ENCRYPTION_KEY", key(32, '1')},
                          {"MPG_SYSTEM_SEARCH_HASH_KEY", key(32, '2')},
                          {"MPG_SYSTEM_REFRESH_KEY", key(64, '3')},
@@ -115,6 +117,25 @@ TEST(Settings, KeysMustBeRandomAndDiffer) {
   ASSERT_EQ(problems.size(), 2u);
   EXPECT_EQ(problems[0], "MPG_COOKIE_AUTH_KEY is not random: every byte is the same");
   EXPECT_EQ(problems[1], "MPG_COOKIE_ENCRYPTION_KEY must differ from MPG_SYSTEM_ENCRYPTION_KEY");
+}
+
+TEST(Settings, MailNeedsASender) {
+  auto sources = production();
+  sources.environment.erase("MPG_SMTP_FROM");
+  EXPECT_EQ(problems_of(sources),
+            (std::vector<std::string>{"MPG_SMTP_FROM is required with MPG_SMTP_HOST"}));
+  sources.environment["MPG_SMTP_FROM"] = "Shop <not an address>";
+  EXPECT_EQ(problems_of(sources),
+            (std::vector<std::string>{"MPG_SMTP_FROM must be an address, or Name <address>"}));
+}
+
+TEST(Settings, ProductionWithoutMailWarns) {
+  auto sources = production();
+  sources.environment.erase("MPG_SMTP_HOST");
+  const auto loaded = load(sources);
+  ASSERT_TRUE(loaded);
+  ASSERT_EQ(loaded->warnings.size(), 1u);
+  EXPECT_TRUE(loaded->warnings[0].starts_with("MPG_SMTP_HOST is not set"));
 }
 
 TEST(Settings, WhatIsNotBuiltYetWarns) {

@@ -58,6 +58,14 @@ struct Settings {
   std::int64_t ipn_attempts_max = 0;
   std::int64_t worker_concurrency = 0;
 
+  // The installation's own mail account; no host: none.
+  std::string smtp_host;
+  std::int64_t smtp_port = 0;
+  std::string smtp_security;  // "starttls", "tls" or "none"
+  std::string smtp_username, smtp_password;
+  std::string smtp_from;  // "Shop <no-reply@example.com>"
+  bool smtp_allow_private = false;
+
   std::string log_level;
   std::string log_format;
 

@@ -198,6 +198,44 @@ constexpr std::array security{
                                "(`serve --demo`: true)."},
 };
 
+constexpr std::array mail{
+    Declaration{.key = "MPG_SMTP_HOST",
+                .member = &Settings::smtp_host,
+                .description = "Mail server that takes our mails. Without one, `dev` writes them "
+                               "to files below the data directory, production keeps them waiting."},
+    Declaration{.key = "MPG_SMTP_PORT",
+                .member = &Settings::smtp_port,
+                .type = Type::integer,
+                .standard = "587",
+                .min = 1,
+                .max = 65535,
+                .description = "Its port: usually 587 with `starttls`, 465 with `tls`."},
+    Declaration{.key = "MPG_SMTP_SECURITY",
+                .member = &Settings::smtp_security,
+                .type = Type::choice,
+                .standard = "starttls",
+                .choices = "starttls|tls|none",
+                .description = "`starttls` sends nothing to a server that does not offer it; "
+                               "`none` is for a relay on the same machine."},
+    Declaration{.key = "MPG_SMTP_USERNAME",
+                .member = &Settings::smtp_username,
+                .description = "Login of the mail server; none: no login."},
+    Declaration{.key = "MPG_SMTP_PASSWORD",
+                .member = &Settings::smtp_password,
+                .secret = true,
+                .description = "Its password."},
+    Declaration{.key = "MPG_SMTP_FROM",
+                .member = &Settings::smtp_from,
+                .description = "Sender, such as `Example Shop <no-reply@example.com>`; needed with "
+                               "a host."},
+    Declaration{.key = "MPG_SECURITY_ALLOW_PRIVATE_SMTP",
+                .member = &Settings::smtp_allow_private,
+                .type = Type::boolean,
+                .standard = "false",
+                .description = "Mail servers may have private and loopback addresses; those of "
+                               "cloud metadata stay refused."},
+};
+
 constexpr std::array work{
     Declaration{.key = "MPG_IPN_MAX_ATTEMPTS",
                 .member = &Settings::ipn_attempts_max,
@@ -263,7 +301,6 @@ constexpr std::array later_rows{
     later("MPG_MAIN_BACKEND_HTTPS_CERT", own_tls),
     later("MPG_MAIN_BACKEND_HTTPS_KEY", own_tls),
     later("MPG_WEBAUTHN_DEBUG", "Passkey logins of the dashboard."),
-    later("MPG_SECURITY_ALLOW_PRIVATE_SMTP", "Sending mail."),
     later("MPG_MAIN_WORKER_SHUTDOWN_TIMEOUT", "A worker process of its own."),
     later("MPG_MAIN_WORKER_HOST", "A worker process of its own."),
     later("MPG_MAIN_WORKER_PORT", "A worker process of its own."),
@@ -276,9 +313,15 @@ constexpr std::array later_rows{
 };
 
 constexpr std::array all_groups{
-    Group{"Basics", basics},       Group{"Public hosts", hosts},        Group{"Keys", keys},
-    Group{"Listeners", listeners}, Group{"Request limits", limits},     Group{"Security", security},
-    Group{"Work and logs", work},  Group{"Without effect", later_rows},
+    Group{"Basics", basics},
+    Group{"Public hosts", hosts},
+    Group{"Keys", keys},
+    Group{"Listeners", listeners},
+    Group{"Request limits", limits},
+    Group{"Security", security},
+    Group{"Mail", mail},
+    Group{"Work and logs", work},
+    Group{"Without effect", later_rows},
 };
 
 // Edits (insert, delete, replace) between two short texts.

@@ -222,6 +222,28 @@ std::optional<std::uint16_t> parse_port(std::string_view text, std::uint16_t oth
   return port;
 }
 
+struct Target {
+  Zone zone;
+  std::uint16_t port;
+};
+
+// nullopt for other families than IP.
+std::optional<Target> target_of(const sockaddr& address) {
+  if (address.sa_family == AF_INET) {
+    sockaddr_in in{};
+    std::memcpy(&in, &address, sizeof in);
+    return Target{zone_of4(ntohl(in.sin_addr.s_addr)), ntohs(in.sin_port)};
+  }
+  if (address.sa_family == AF_INET6) {
+    sockaddr_in6 in{};
+    std::memcpy(&in, &address, sizeof in);
+    Bytes6 bytes;
+    std::memcpy(bytes.data(), &in.sin6_addr, bytes.size());
+    return Target{zone_of6(bytes), ntohs(in.sin6_port)};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool port_allowed(std::uint16_t port) {
@@ -238,19 +260,15 @@ bool address_allowed(std::string_view ip, Reach reach) {
 }
 
 bool socket_address_allowed(const sockaddr& address, Reach reach) {
-  if (address.sa_family == AF_INET) {
-    sockaddr_in in{};
-    std::memcpy(&in, &address, sizeof in);
-    return port_allowed(ntohs(in.sin_port)) && allowed(zone_of4(ntohl(in.sin_addr.s_addr)), reach);
-  }
-  if (address.sa_family == AF_INET6) {
-    sockaddr_in6 in{};
-    std::memcpy(&in, &address, sizeof in);
-    Bytes6 bytes;
-    std::memcpy(bytes.data(), &in.sin6_addr, bytes.size());
-    return port_allowed(ntohs(in.sin6_port)) && allowed(zone_of6(bytes), reach);
-  }
-  return false;
+  const auto target = target_of(address);
+  return target && port_allowed(target->port) && allowed(target->zone, reach);
+}
+
+bool mail_address_allowed(const sockaddr& address, Reach reach) {
+  const auto target = target_of(address);
+  if (!target || !allowed(target->zone, reach)) return false;
+  const std::uint16_t port = target->port;
+  return port == 25 || port == 465 || port == 587 || port_allowed(port);
 }
 
 OutboundError check_url(std::string_view url, Reach reach) {

@@ -146,6 +146,9 @@ std::string order_key(const TransactionRecord& record);
 std::optional<TransactionRecord> paid_transaction(const store::Snapshot& snapshot,
                                                   const std::string& order_key);
 
+// What the index "by_email" (hash, organization, createdAt) finds a buyer's transactions by.
+std::string email_hash(const Protection& protection, std::string_view email);
+
 // Told of every change in the command that makes it. Cannot refuse: writes, or queues a job.
 using ChangeListener = std::function<void(store::Transaction&, const TransactionRecord&,
                                           const Event&, const Decision&)>;

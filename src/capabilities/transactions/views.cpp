@@ -60,8 +60,8 @@ Result<store::Find> find_for(const store::Snapshot& snapshot, const Caller& call
   }
   if (input.email) {
     find.index = "by_email";
-    find.equals.push_back(store::value(
-        snapshot.protection().search_hash("transactions", "email", lower_ascii(*input.email))));
+    find.equals.insert(find.equals.begin(),
+                       store::value(email_hash(snapshot.protection(), *input.email)));
   }
   if (input.site_id && !search) {
     find.index = "by_site";

@@ -56,6 +56,19 @@ class RecordingOutbound final : public http::Outbound {
   std::atomic<int> status_ = 200;
 };
 
+// Takes every mail.
+class RecordingMailer final : public mail::Mailer {
+ public:
+  void send(mail::Message message, mail::SmtpAccount account, Done done) override;
+  std::vector<mail::Message> sent() const;
+  // Of the newest mail to this address; fails the test when there is none.
+  std::string newest_text(std::string_view to) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<mail::Message> sent_;
+};
+
 // Text by name: what "{site}" in paths and bodies stands for.
 using Names = std::map<std::string, std::string, std::less<>>;
 
@@ -113,6 +126,7 @@ class World {
   TestClock clock;
   SeededEntropy entropy;
   RecordingOutbound outbound;
+  RecordingMailer mailer;
   Names names;
   std::unique_ptr<app::Gateway> gateway;
 

@@ -11,6 +11,7 @@
 #include "api/support/scenario.hpp"
 #include "base/decode.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
+#include "capabilities/mails/mails.hpp"
 #include "capabilities/notifications/notifications.hpp"
 #include "capabilities/organizations/organizations.hpp"
 #include "capabilities/webhooks/webhooks.hpp"
@@ -36,6 +37,8 @@ config::Settings test_settings() {
                          {"MPG_MAIN_BACKEND_DOMAIN", "hooks.example.com"},
                          {"MPG_ADMIN_FRONTEND_DOMAIN", "admin.example.com"},
                          {"MPG_RATE_LIMIT_ENABLED", "false"},
+                         {"MPG_SMTP_HOST", "mx.example.com"},
+                         {"MPG_SMTP_FROM", "Gateway <no-reply@pay.example.com>"},
                          {"MPG_SYSTEM_ENCRYPTION_KEY", hex_key(32, '1')},
                          {"MPG_SYSTEM_SEARCH_HASH_KEY", hex_key(32, '2')},
                          {"MPG_SYSTEM_REFRESH_KEY", hex_key(64, '3')},
@@ -112,13 +115,36 @@ std::vector<http::OutboundRequest> RecordingOutbound::sent() const {
   return sent_;
 }
 
+void RecordingMailer::send(mail::Message message, mail::SmtpAccount, Done done) {
+  {
+    const std::lock_guard lock(mutex_);
+    sent_.push_back(std::move(message));
+  }
+  done({});
+}
+
+std::vector<mail::Message> RecordingMailer::sent() const {
+  const std::lock_guard lock(mutex_);
+  return sent_;
+}
+
+std::string RecordingMailer::newest_text(std::string_view to) const {
+  const std::lock_guard lock(mutex_);
+  for (auto message = sent_.rbegin(); message != sent_.rend(); ++message) {
+    if (message->to == to) return message->text;
+  }
+  ADD_FAILURE() << "no mail to " << to;
+  return {};
+}
+
 World::World(std::string_view engine) : settings_(test_settings()) {
   spdlog::set_level(spdlog::level::off);
   vault_ = std::make_unique<crypto::Vault>(settings_.system_encryption_key,
                                            settings_.system_search_hash_key);
   open(engine);
   gateway = std::make_unique<app::Gateway>(
-      settings_, app::Ports{&clock, &entropy, &outbound, engine_.get(), vault_.get(), nullptr});
+      settings_,
+      app::Ports{&clock, &entropy, &outbound, &mailer, engine_.get(), vault_.get(), nullptr});
   // What a command notes outside must not depend on how often it is run.
   command([this](store::Transaction& transaction) { seed(transaction); });
 }
@@ -351,6 +377,7 @@ World::Counts World::counts() {
         {"transactions", rows(std::type_identity<transactions::TransactionRecord>{})},
         {"events", rows(std::type_identity<webhooks::ProviderEvent>{})},
         {"rejected", rows(std::type_identity<webhooks::RejectedHook>{})},
+        {"mails", rows(std::type_identity<mails::OutgoingMail>{})},
         {"deliveries", rows(std::type_identity<notifications::Delivery>{})},
         {"jobs", rows(std::type_identity<jobs::Job>{})},
         {"keys", rows(std::type_identity<endpoints::IdempotencyRecord>{})},
