@@ -5,6 +5,7 @@
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/checkouts/checkouts.hpp"
 #include "capabilities/identity/identity.hpp"
+#include "capabilities/portal/portal.hpp"
 #include "endpoints/idempotency.hpp"
 
 namespace gw::app {
@@ -24,8 +25,14 @@ Result<bool> erase_logins(store::Transaction& transaction) {
   return identity::erase_outlived(transaction, rows_a_command);
 }
 
+// Three kinds of rows share the room of a command.
+Result<bool> erase_buyers_logins(store::Transaction& transaction) {
+  return portal::erase_expired(transaction, rows_a_command / 3);
+}
+
 Task<jobs::RunResult> sweep(store::Database database, api_keys::UseBuffer& uses) {
-  constexpr std::array<Step, 3> steps{checkouts::expire_due, erase_keys, erase_logins};
+  constexpr std::array<Step, 4> steps{checkouts::expire_due, erase_keys, erase_logins,
+                                      erase_buyers_logins};
   for (const Step step : steps) {
     for (int i = 0; i < commands_a_run; ++i) {
       auto command = [step](store::Transaction& transaction) { return step(transaction); };

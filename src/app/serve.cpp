@@ -72,6 +72,7 @@ std::unique_ptr<mail::Mailer> make_mailer(const config::Settings& settings) {
     return std::make_unique<mail::FolderMailer>(settings.data_dir + "/mail", tell);
   }
   mail::SmtpClientOptions options;
+  options.ca_file = settings.smtp_ca_file;
   if (settings.smtp_allow_private) options.reach = http::Reach::private_allowed;
   return std::make_unique<mail::SmtpClient>(std::move(options));
 }

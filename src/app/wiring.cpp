@@ -5,15 +5,17 @@
 #include <stdexcept>
 
 #include "app/health.hpp"
+#include "app/invitations.hpp"
 #include "app/maintenance.hpp"
 #include "app/pages.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/audit/audit.hpp"
 #include "capabilities/identity/identity.hpp"
-#include "capabilities/members/members.hpp"
 #include "capabilities/mails/mails.hpp"
+#include "capabilities/members/members.hpp"
 #include "capabilities/notifications/notifications.hpp"
 #include "capabilities/organizations/organizations.hpp"
+#include "capabilities/portal/portal.hpp"
 #include "capabilities/webhooks/webhooks.hpp"
 #include "connectors/sandbox/sandbox.hpp"
 #include "connectors/wire/wire.hpp"
@@ -62,6 +64,23 @@ class StoredCredentials final : public middleware::Credentials {
   const identity::Dependencies& identity_;
 };
 
+// Logins of buyers, on the Main listener.
+class BuyerTokens final : public middleware::Credentials {
+ public:
+  explicit BuyerTokens(const store::Database& database) : database_(database) {}
+
+  Result<Caller> verify(std::string_view bearer, const endpoints::Exchange&) override {
+    return store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
+      return portal::verify_token(snapshot, portal, bearer);
+    });
+  }
+
+  portal::Dependencies portal;
+
+ private:
+  store::Database database_;
+};
+
 std::shared_ptr<const crypto::PublicCodes> public_codes(const Protection& protection) {
   const std::string derived = protection.search_hash("public_codes", "key", "1");
   crypto::KeyedPermutation::Key key;
@@ -101,6 +120,7 @@ struct ProductParts {
   identity::Dependencies identity;
   sites::Dependencies sites;
   mails::Dependencies mails;
+  portal::Dependencies portal;
   std::string main_backend_url;
 };
 
@@ -115,12 +135,14 @@ void add_routes(Product& product, const ProductParts& parts) {
   notifications::add_admin_routes(product.admin, parts.notifications);
   providers::add_admin_routes(product.admin, parts.database, parts.main_backend_url);
   sites::add_admin_routes(product.admin, parts.sites);
+  portal::add_admin_routes(product.admin, parts.portal);
 
   add_health_routes(product.main, parts.database);
   checkouts::add_main_routes(product.main, parts.checkouts);
   transactions::add_main_routes(product.main, parts.transactions);
   webhooks::add_main_routes(product.main, parts.transactions);
   connectors::sandbox::add_routes(product.main, parts.database);
+  portal::add_main_routes(product.main, parts.portal);
 }
 
 // The document describes the table it is served from, itself included.
@@ -165,6 +187,9 @@ std::span<const store::CollectionDefinition* const> collections() {
       &store::Entity<webhooks::RejectedHook>::definition(),
       &store::Entity<notifications::Delivery>::definition(),
       &store::Entity<mails::OutgoingMail>::definition(),
+      &store::Entity<portal::LoginCode>::definition(),
+      &store::Entity<portal::LoginLink>::definition(),
+      &store::Entity<portal::Session>::definition(),
       &store::Entity<jobs::Job>::definition(),
       &store::Entity<endpoints::IdempotencyRecord>::definition(),
       &store::Entity<connectors::sandbox::SandboxPayment>::definition(),
@@ -185,6 +210,7 @@ struct Gateway::Parts {
   checkouts::Links links;
   identity::Dependencies identity;
   StoredCredentials credentials;
+  BuyerTokens buyers;
   middleware::RateCounters rate_counters;
   connectors::sandbox::Sandbox sandbox;
   connectors::wire::Wire wire;
@@ -199,6 +225,7 @@ Gateway::Parts::Parts(const config::Settings& settings, const Ports& ports)
       links{public_codes(*ports.protection), settings.main_frontend_url()},
       identity(identity::make_dependencies(settings, database, *ports.entropy)),
       credentials(database, identity),
+      buyers(database),
       rate_counters(random_seed(*ports.entropy)),
       sandbox(database) {
   // Providers behind their port.
@@ -206,6 +233,7 @@ Gateway::Parts::Parts(const config::Settings& settings, const Ports& ports)
   connectors.add(providers::ProviderType::wire, wire);
   // What the slices know of each other.
   const ProductParts parts = assemble(settings, ports);
+  buyers.portal = parts.portal;
   // The endpoint tables, the documents made of them, and the stages in front.
   add_routes(product, parts);
   add_openapi_route(product.admin, "admin", settings.admin_backend_url());
@@ -224,10 +252,15 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
   ProductParts parts;
   parts.database = database;
   parts.main_backend_url = settings.main_backend_url();
-  parts.members = {database, settings.admin_frontend_url(), {}};
   parts.identity = identity;
   parts.sites = {database, transactions::site_in_use};
+  parts.members = {database, settings.admin_frontend_url(),
+                   invitation_mails(settings.admin_frontend_url())};
+  parts.portal.database = database;
+  parts.portal.links = links;
+  parts.portal.secure_cookies = !settings.dev();
   parts.mails = {database, ports.mailer, mail_accounts(settings), {}};
+  parts.mails.conditions[std::string(portal::code_purpose)] = portal::code_condition(parts.portal);
   parts.notifications = {
       database,
       ports.outbound,
@@ -289,7 +322,7 @@ std::unique_ptr<endpoints::Pipeline> Gateway::Parts::pipeline(const config::Sett
       .entropy = *ports.entropy,
       .rate_store = rate_counters,
       .access_logger = ports.access_logger,
-      .credentials = for_admin ? &credentials : nullptr,
+      .credentials = for_admin ? static_cast<middleware::Credentials*>(&credentials) : &buyers,
       .site_domain = for_admin ? middleware::SiteDomain() : site_domain(),
       .static_files = for_admin ? admin_pages() : main_pages(),
   });

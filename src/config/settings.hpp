@@ -63,6 +63,7 @@ struct Settings {
   std::int64_t smtp_port = 0;
   std::string smtp_security;  // "starttls", "tls" or "none"
   std::string smtp_username, smtp_password;
+  std::string smtp_ca_file;
   std::string smtp_from;  // "Shop <no-reply@example.com>"
   bool smtp_allow_private = false;
 

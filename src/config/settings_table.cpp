@@ -224,6 +224,10 @@ constexpr std::array mail{
                 .member = &Settings::smtp_password,
                 .secret = true,
                 .description = "Its password."},
+    Declaration{.key = "MPG_SMTP_CA_FILE",
+                .member = &Settings::smtp_ca_file,
+                .description = "PEM file of the authorities that vouch for the mail server; none: "
+                               "the system's."},
     Declaration{.key = "MPG_SMTP_FROM",
                 .member = &Settings::smtp_from,
                 .description = "Sender, such as `Example Shop <no-reply@example.com>`; needed with "

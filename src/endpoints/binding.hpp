@@ -101,8 +101,9 @@ http::Response success(const Endpoint& endpoint, const Out& output) {
 
 template <class Out>
 KeptAnswer kept_answer(int status, const Out& output) {
-  KeptAnswer answer{status, encode(output), {}};
+  KeptAnswer answer{status, encode(output), {}, {}};
   if constexpr (RevealsSecret<Out>) answer.replay = encode(output.without_secrets());
+  if constexpr (SetsCookies<Out>) answer.cookies = output.set_cookies;
   return answer;
 }
 

@@ -70,7 +70,7 @@ bool outlived(const IdempotencyRecord& record, Instant now) {
 Result<Claim> judge(const IdempotencyRecord& record, const Scope& scope, Instant now) {
   if (record.fingerprint != scope.fingerprint) return fail(Code::idempotency_key_reused);
   if (record.state == IdempotencyState::answered)
-    return Claim{KeptAnswer{record.status, record.answer.value, {}}, {}};
+    return Claim{KeptAnswer{record.status, record.answer.value, {}, {}}, {}};
   if (record.lease_until > now) {
     Failure running{Code::idempotency_in_progress, {}, {}, {}, 1};
     return std::unexpected(std::move(running));
@@ -118,6 +118,7 @@ void answer_kept(std::unique_ptr<Exchange> exchange, Result<Answered> result) {
   if (!result) return answer(std::move(exchange), result.error());
   auto response = json_response(result->answer.status, std::move(result->answer.body));
   if (result->replayed) response.headers.add("Idempotent-Replayed", "true");
+  for (auto& cookie : result->answer.cookies) response.headers.add("Set-Cookie", std::move(cookie));
   answer(std::move(exchange), std::move(response));
 }
 

@@ -17,6 +17,7 @@ struct KeptAnswer {
   int status = 200;
   std::string body;
   std::optional<std::string> replay;  // what a repetition gets instead of `body`
+  std::vector<std::string> cookies;   // set by the first answer, never kept
 };
 
 enum class IdempotencyState { started, answered };

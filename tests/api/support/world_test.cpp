@@ -14,6 +14,7 @@
 #include "capabilities/mails/mails.hpp"
 #include "capabilities/notifications/notifications.hpp"
 #include "capabilities/organizations/organizations.hpp"
+#include "capabilities/portal/portal.hpp"
 #include "capabilities/webhooks/webhooks.hpp"
 #include "config/load.hpp"
 #include "connectors/sandbox/sandbox.hpp"
@@ -378,6 +379,9 @@ World::Counts World::counts() {
         {"events", rows(std::type_identity<webhooks::ProviderEvent>{})},
         {"rejected", rows(std::type_identity<webhooks::RejectedHook>{})},
         {"mails", rows(std::type_identity<mails::OutgoingMail>{})},
+        {"portalCodes", rows(std::type_identity<portal::LoginCode>{})},
+        {"portalLinks", rows(std::type_identity<portal::LoginLink>{})},
+        {"portalSessions", rows(std::type_identity<portal::Session>{})},
         {"deliveries", rows(std::type_identity<notifications::Delivery>{})},
         {"jobs", rows(std::type_identity<jobs::Job>{})},
         {"keys", rows(std::type_identity<endpoints::IdempotencyRecord>{})},

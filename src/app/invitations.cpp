@@ -1,0 +1,51 @@
+#include "app/invitations.hpp"
+
+#include <fmt/format.h>
+
+#include "capabilities/mails/mails.hpp"
+
+namespace gw::app {
+namespace {
+
+// We do not know the language of somebody who was never here, so the mail speaks two.
+mails::Letter letter_about(const members::Invitation& invitation, std::string url) {
+  const bool known = invitation.token.empty();
+  mails::Letter letter;
+  letter.heading = fmt::format("Invitation: {}", invitation.organization_name);
+  letter.paragraphs = {
+      fmt::format("You now belong to {}. {}", invitation.organization_name,
+                  known ? "Sign in as usual." : "Make a passkey to sign in."),
+      fmt::format("Sie gehören jetzt zu {}. {}", invitation.organization_name,
+                  known ? "Melden Sie sich wie gewohnt an."
+                        : "Legen Sie einen Passkey an, um sich anzumelden."),
+  };
+  letter.link_label = known ? "Sign in / Anmelden" : "Accept / Annehmen";
+  letter.link = std::move(url);
+  letter.notes = {
+      "You did not expect this? Then ignore it. / Das haben Sie nicht erwartet? Dann tun Sie "
+      "nichts."};
+  letter.sender = invitation.organization_name;
+  return letter;
+}
+
+}  // namespace
+
+members::SendInvitation invitation_mails(std::string admin_frontend_url) {
+  members::Dependencies links;
+  links.admin_frontend_url = std::move(admin_frontend_url);
+  return [links](store::Transaction& transaction, const members::Invitation& invitation) {
+    auto url = invitation.token.empty() ? links.admin_frontend_url + "/sign-in"
+                                        : members::enrolment_url(links, invitation.token);
+    auto forms = mails::render(letter_about(invitation, std::move(url)));
+    mails::NewMail mail;
+    mail.organization_id = invitation.organization_id;
+    mail.to = invitation.email;
+    mail.subject = fmt::format("Invitation / Einladung: {}", invitation.organization_name);
+    mail.text = std::move(forms.text);
+    mail.html = std::move(forms.html);
+    mail.purpose = invitation_purpose;
+    mails::enqueue(transaction, std::move(mail));
+  };
+}
+
+}  // namespace gw::app
