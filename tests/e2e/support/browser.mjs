@@ -52,6 +52,31 @@ export async function openPage(browser, { dark = false, ...more } = {}) {
   return { context, page, complaints, posts };
 }
 
+/** A device with a passkey store, whose owner always agrees. */
+export async function addAuthenticator(page, options = {}) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+      ...options,
+    },
+  });
+  const send = (method, more) => devtools.send(`WebAuthn.${method}`, { authenticatorId, ...more });
+  return {
+    credentials: async () => (await send('getCredentials')).credentials,
+    /** Whether its owner is there to agree. */
+    present: (enabled) => send('setAutomaticPresenceSimulation', { enabled }),
+    add: (credential) => send('addCredential', { credential }),
+    remove: () => send('removeVirtualAuthenticator'),
+  };
+}
+
 export async function accessibilityFindings(page) {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));
