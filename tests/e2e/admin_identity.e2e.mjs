@@ -1,4 +1,4 @@
-// Operators get in with passkeys: a real Chromium with a virtual authenticator, and the real program.
+// Operators get in with passkeys: Chromium with a virtual authenticator, and the real program.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
