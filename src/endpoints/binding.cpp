@@ -1,5 +1,7 @@
 #include "endpoints/binding.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace gw::endpoints {
@@ -24,6 +26,13 @@ Result<boost::json::object> query_object(std::string_view query) {
     object[*name] = boost::json::string(*text);
   }
   return object;
+}
+
+Failure query_failure(Failure failure) {
+  const bool unknown = std::ranges::any_of(
+      failure.details, [](const FieldProblem& problem) { return problem.code == "unknown_field"; });
+  if (unknown) failure.code = Code::filter_not_supported;
+  return failure;
 }
 
 Result<boost::json::value> input_value(const Exchange& exchange) {

@@ -39,6 +39,8 @@ Result<boost::json::value> input_value(const Exchange& exchange);
 bool reads_query(http::Method method);
 // Query text as an object of texts.
 Result<boost::json::object> query_object(std::string_view query);
+// A parameter that a query does not know is a filter that is not there (contract 01 §1.10).
+Failure query_failure(Failure failure);
 // An input that needs more of the request than its members: cookies, the user agent.
 template <class In>
 concept ReadsRequest =
@@ -79,6 +81,7 @@ Result<In> read_input(const Exchange& exchange) {
   if (!found) return fail(Code::not_found);
   const bool text = reads_query(exchange.request.method);
   auto decoded = text ? decode_text_into(*value, input) : decode_into(*value, input);
+  if (!decoded && text) return std::unexpected(query_failure(std::move(decoded.error())));
   if (!decoded) return std::unexpected(std::move(decoded.error()));
   if constexpr (ReadsRequest<In>) input.read_request(exchange);
   return input;

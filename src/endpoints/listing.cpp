@@ -107,6 +107,11 @@ std::optional<store::Cursor> parse_cursor(std::string_view text) {
   return cursor;
 }
 
+bool in_range(const store::Find& find, Instant created_at) {
+  const store::Value at = store::value(created_at);
+  return (!find.from || *find.from <= at) && (!find.until || at <= *find.until);
+}
+
 Result<std::int64_t> apply_list_query(const ListQuery& query, std::int64_t default_limit,
                                       store::Find& find) {
   if (query.sort_by && *query.sort_by != "createdAt") {

@@ -45,6 +45,9 @@ std::optional<store::Cursor> parse_cursor(std::string_view text);
 Result<std::int64_t> apply_list_query(const ListQuery& query, std::int64_t default_limit,
                                       store::Find& find);
 
+// Whether the date range of a find holds that time.
+bool in_range(const store::Find& find, Instant created_at);
+
 template <class T>
 Result<Listed<T>> list(const store::Snapshot& snapshot, const ListQuery& query, store::Find find,
                        std::int64_t default_limit) {
@@ -59,6 +62,22 @@ Result<Listed<T>> list(const store::Snapshot& snapshot, const ListQuery& query, 
   listed.facts.page = query.page;
   listed.facts.limit = *limit;
   if (page.next) listed.facts.next_cursor = cursor_text(*page.next);
+  return listed;
+}
+
+// A list of the row found by its name, or of none: paging and the date range hold as for any list.
+template <class T>
+Result<Listed<T>> list_of_one(const ListQuery& query, std::optional<T> row,
+                              std::int64_t default_limit) {
+  store::Find find;
+  const auto limit = apply_list_query(query, default_limit, find);
+  if (!limit) return std::unexpected(limit.error());
+  Listed<T> listed;
+  listed.facts.page = query.page;
+  listed.facts.limit = *limit;
+  if (!row || !in_range(find, row->created_at)) return listed;
+  listed.facts.total = 1;
+  if (query.page == 1 && !query.after) listed.rows.push_back(std::move(*row));
   return listed;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "capabilities/clients/clients.hpp"
 #include "capabilities/providers/providers.hpp"
 #include "capabilities/sites/sites.hpp"
 #include "crypto/public_codes.hpp"
@@ -19,16 +20,7 @@ BOOST_DESCRIBE_ENUM(CheckoutStatus, pending, processing, completed, expired, can
 enum class AmountType { gross, net };
 BOOST_DESCRIBE_ENUM(AmountType, gross, net)
 
-// Canonical names out; line1, street, postalCode and name are understood on input (contract 04
-// §4.1).
-struct Address {
-  Personal first_name, last_name, company_name, address1, address2, city, state, postcode;
-  std::optional<std::string> country;
-  Personal phone, email, vat_id;
-};
-BOOST_DESCRIBE_STRUCT(Address, (),
-                      (first_name, last_name, company_name, address1, address2, city, state,
-                       postcode, country, phone, email, vat_id))
+using clients::Address;
 
 struct LineItem {
   Personal name, description;  // one of them is needed
@@ -93,6 +85,8 @@ inline constexpr std::size_t attempts_max = 50;
 // The status as of `now`: pending past its time is expired, whether the sweeper came by or not.
 CheckoutStatus effective_status(const Checkout& checkout, Instant now);
 Totals totals_of(const Checkout& checkout);
+// VALIDATION_FAILED (every bad line), ITEM_SUM_MISMATCH.
+Result<void> check_items(const std::vector<LineItem>& items, std::int64_t amount);
 // The wire's fixed item types, old words mapped (physical, virtual).
 std::string canonical_item_type(std::string_view text);
 
@@ -145,20 +139,6 @@ template <>
 struct gw::store::Entity<gw::checkouts::Checkout> {
   static const CollectionDefinition& definition();
   static std::vector<Value> columns(const checkouts::Checkout& checkout, const Protection&);
-};
-
-template <>
-struct gw::FieldRules<gw::checkouts::Address> {
-  using A = checkouts::Address;
-  static constexpr auto rules = std::tuple{
-      field(&A::last_name, {.alias = "name"}),
-      field(&A::address1, {.alias = "line1", .alias2 = "street"}),
-      field(&A::address2, {.alias = "line2"}),
-      field(&A::postcode, {.length_max = 32, .number_as_text = true, .alias = "postalCode"}),
-      field(&A::country, {.format = Format::country, .example = "DE"}),
-      field(&A::phone, {.length_max = 64, .number_as_text = true}),
-      field(&A::email, {.length_max = 254, .format = Format::email}),
-  };
 };
 
 template <>

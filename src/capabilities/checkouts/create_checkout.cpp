@@ -16,10 +16,7 @@ Result<void> check_input(const CreateCheckout& input) {
     return std::unexpected(std::move(failure));
   }
   if (!input.items) return {};
-  if (auto problems = item_problems(*input.items); !problems.empty()) {
-    return std::unexpected(validation_failure(std::move(problems)));
-  }
-  return check_item_sum(*input.items, input.amount);
+  return check_items(*input.items, input.amount);
 }
 
 Checkout checkout_from(const CreateCheckout& input, const Caller& caller) {
@@ -81,6 +78,9 @@ Result<CreatedCheckout> create_checkout(store::Transaction& transaction, const C
   }
   // A net discount takes its tax along: below a gross price it may weigh more than that.
   if (charged < 1) return invalid_field("amount", "too_small", "with tax leaves nothing to pay");
+  if (input.client_id && !clients::own_client(transaction, caller.organization, *input.client_id)) {
+    return invalid_field("clientId", "unknown_value", "is not a client of this organization");
+  }
   if (auto usable = check_providers(transaction, *site, checkout); !usable) {
     return std::unexpected(std::move(usable.error()));
   }

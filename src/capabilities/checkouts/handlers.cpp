@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "capabilities/audit/audit.hpp"
 #include "capabilities/checkouts/rules.hpp"
 #include "capabilities/checkouts/wire.hpp"
 
@@ -42,6 +43,27 @@ Result<store::Find> find_for(const ListCheckouts& input, const Caller& caller) {
     find.equals = {store::value(*input.site_id)};
   }
   return find;
+}
+
+// A row that is named exactly may be narrowed by any filter: it is at hand.
+bool passes(const ListCheckouts& input, const Checkout& checkout, Instant now) {
+  return (!input.status || effective_status(checkout, now) == *input.status) &&
+         (!input.site_id || checkout.site_id == *input.site_id);
+}
+
+Result<endpoints::Listed<Checkout>> listed_rows(const store::Snapshot& snapshot,
+                                                const Caller& caller, const ListCheckouts& input,
+                                                const Links& links) {
+  if (input.search) {
+    auto named = named_exactly(snapshot, links, *input.search);
+    if (named && named->organization_id == caller.organization) {
+      if (!passes(input, *named, snapshot.now())) named.reset();
+      return endpoints::list_of_one(input, std::move(named), 20);
+    }
+  }
+  auto find = find_for(input, caller);
+  if (!find) return std::unexpected(std::move(find.error()));
+  return endpoints::list<Checkout>(snapshot, input, std::move(*find), 20);
 }
 
 Result<void> check_patch(const PatchCheckout& input, const Checkout& checkout, Instant now) {
@@ -118,24 +140,12 @@ CheckoutView view_of(const store::Snapshot& snapshot, const Links& links, Checko
 
 Result<CheckoutList> list_checkouts(const store::Snapshot& snapshot, const Caller& caller,
                                     const ListCheckouts& input, const Links& links) {
-  if (input.search) {
-    if (auto named = named_exactly(snapshot, links, *input.search);
-        named && named->organization_id == caller.organization) {
-      CheckoutList one;
-      one.total = 1;
-      one.limit = input.limit.value_or(20);
-      one.checkouts.push_back(view_of(snapshot, links, std::move(*named)));
-      return one;
-    }
-  }
   if (input.site_id) {
     const auto site = snapshot.get_shared<sites::Site>(*input.site_id);
     if (!site || site->organization_id != caller.organization)
       return fail(Code::not_found, "no such site");
   }
-  auto find = find_for(input, caller);
-  if (!find) return std::unexpected(std::move(find.error()));
-  auto listed = endpoints::list<Checkout>(snapshot, input, std::move(*find), 20);
+  auto listed = listed_rows(snapshot, caller, input, links);
   if (!listed) return std::unexpected(std::move(listed.error()));
   CheckoutList list;
   static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
@@ -156,8 +166,10 @@ Result<CheckoutView> patch_checkout(store::Transaction& transaction, const Calle
   if (!checkout) return fail(Code::not_found, "no such checkout");
   if (auto ok = check_patch(input, *checkout, transaction.now()); !ok)
     return std::unexpected(std::move(ok.error()));
+  const Checkout before = *checkout;
   apply_patch(input, *checkout);
   transaction.replace(*checkout);
+  audit::changed(transaction, caller, "checkout", before, *checkout);
   return view_of(transaction, links, std::move(*checkout));
 }
 
@@ -172,8 +184,10 @@ Result<CheckoutView> cancel_checkout(store::Transaction& transaction, const Call
                 "the checkout is paid or a payment is under way; cancel the transaction first");
   }
   if (!closed) {
+    const Checkout before = *checkout;
     checkout->status = CheckoutStatus::cancelled;
     transaction.replace(*checkout);
+    audit::changed(transaction, caller, "checkout", before, *checkout);
   }
   return view_of(transaction, links, std::move(*checkout));
 }

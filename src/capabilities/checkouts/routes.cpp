@@ -1,4 +1,5 @@
 #include "capabilities/checkouts/wire.hpp"
+#include "endpoints/admin_row.hpp"
 
 namespace gw::checkouts {
 namespace {
@@ -10,15 +11,8 @@ using store::Snapshot;
 using store::Transaction;
 
 Endpoint admin_row(Method method, std::string path, std::string scope, std::string summary) {
-  Endpoint row;
-  row.method = method;
-  row.path = std::move(path);
-  row.scope = std::move(scope);
-  row.tag = "Checkouts";
-  row.summary = std::move(summary);
-  row.idempotent = method == Method::post;
-  row.json_body = method != Method::get;
-  return row;
+  return endpoints::admin_row(
+      {method, std::move(path), std::move(scope), Role::none, "Checkouts", std::move(summary)});
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/decode.hpp"
 #include "base/text.hpp"
 
 namespace gw::checkouts {
@@ -127,6 +128,12 @@ Result<void> check_item_sum(const std::vector<LineItem>& items, std::int64_t amo
   failure.details.push_back(
       {"amount", "item_sum_mismatch", "must equal the sum of quantity * unitPrice of all items"});
   return std::unexpected(std::move(failure));
+}
+
+Result<void> check_items(const std::vector<LineItem>& items, std::int64_t amount) {
+  if (auto problems = item_problems(items); !problems.empty())
+    return std::unexpected(validation_failure(std::move(problems)));
+  return check_item_sum(items, amount);
 }
 
 std::vector<std::shared_ptr<const providers::Provider>> offered_providers(

@@ -23,6 +23,7 @@ void book_on_record(TransactionRecord& record, const Event& event, const Decisio
   if (record.provider_reference.empty()) record.provider_reference = event.provider_reference;
   record.late_success = record.late_success || decision.rule == Rule::late_success;
   if (decision.to == TransactionStatus::succeeded) {
+    record.deleted_at.reset();
     record.confirmed_at = now;
     record.confirmed_by = std::string(enum_text(event.source));
     record.failure_code.clear();

@@ -1,3 +1,4 @@
+#include "capabilities/audit/audit.hpp"
 #include "capabilities/transactions/rules.hpp"
 #include "capabilities/transactions/wire.hpp"
 
@@ -9,7 +10,8 @@ using store::Transaction;
 std::optional<TransactionRecord> own_record(const store::Snapshot& snapshot, const Caller& caller,
                                             Id id) {
   auto record = snapshot.get<TransactionRecord>(id);
-  if (!record || record->organization_id != caller.organization) return std::nullopt;
+  if (!record || record->organization_id != caller.organization || record->deleted_at)
+    return std::nullopt;
   return record;
 }
 
@@ -48,6 +50,8 @@ Result<ToCancel> load_open(Transaction& transaction, Id id, const Allowed& allow
   if (!record || !allowed(transaction, *record))
     return fail(Code::not_found, "no such transaction");
   const auto provider = transaction.get_shared<providers::Provider>(record->provider_id);
+  if (!provider && record->manual)
+    return fail(Code::state_conflict, "no provider holds this payment: set its status by hand");
   if (!provider) return fail(Code::not_found, "no such transaction");
   const auto order = order_of(transaction, *record);
   return ToCancel{std::move(*record), *provider, order};
@@ -57,6 +61,8 @@ struct CancelRequest {
   Id id;
   Allowed allowed;
   Event event;
+  // Told of the change, in its command; may be empty.
+  std::function<void(Transaction&, const TransactionRecord&, const TransactionRecord&)> booked;
 };
 
 // The provider's object is cancelled first: what it says then decides, for it may have been paid
@@ -85,7 +91,9 @@ Task<Result<TransactionRecord>> cancel_at_provider(Dependencies dependencies,
     if (!record) return fail(Code::not_found);
     const bool cancelled = state.state == connectors::PaymentState::cancelled;
     const Event event = cancelled ? request.event : event_from(state, Source::system);
-    apply_event(transaction, dependencies, *record, event);
+    const TransactionRecord before = *record;
+    const Decision decision = apply_event(transaction, dependencies, *record, event);
+    if (request.booked && decision.changes()) request.booked(transaction, before, *record);
     return std::move(*record);
   };
   co_return co_await store::run(dependencies.database, std::move(cancel_command));
@@ -98,6 +106,7 @@ Result<TransactionView> put_transaction(Transaction& transaction, const Caller& 
                                         const Dependencies& dependencies) {
   auto record = own_record(transaction, caller, input.transaction_id);
   if (!record) return fail(Code::not_found, "no such transaction");
+  const TransactionRecord before = *record;
   if (input.external_reference.present) {
     // The reference is the unit of order towards the shop: it stands once money has moved.
     const std::string wanted = input.external_reference.value.value_or("");
@@ -109,8 +118,14 @@ Result<TransactionView> put_transaction(Transaction& transaction, const Caller& 
   }
   if (input.notes.present) record->notes = input.notes.value.value_or("");
   if (input.metadata.present) record->metadata = input.metadata.value.value_or(TextMap{});
-  if (input.client_id.present) record->client_id = input.client_id.value;
+  if (input.client_id.present) {
+    const auto& wanted = input.client_id.value;
+    if (wanted && !clients::own_client(transaction, caller.organization, *wanted))
+      return invalid_field("clientId", "unknown_value", "is not a client of this organization");
+    record->client_id = wanted;
+  }
   transaction.replace(*record);
+  audit::changed(transaction, caller, "transaction", before, *record);
   return get_transaction(transaction, caller, {record->id}, dependencies);
 }
 
@@ -123,6 +138,7 @@ Result<TransactionView> set_status(Transaction& transaction, const Caller& calle
   if (!dependencies.connectors->of(record->provider_type).capabilities().confirmed_by_hand) {
     return std::unexpected(refusal(Rule::not_by_hand));
   }
+  const TransactionRecord before = *record;
   Event event;
   event.kind = *kind;
   event.source = Source::merchant;
@@ -135,6 +151,7 @@ Result<TransactionView> set_status(Transaction& transaction, const Caller& calle
     record->confirmed_at = input.paid_at;
     transaction.replace(*record);
   }
+  if (decision.changes()) audit::changed(transaction, caller, "transaction", before, *record);
   return get_transaction(transaction, caller, {record->id}, dependencies);
 }
 
@@ -144,12 +161,16 @@ Task<Result<TransactionView>> cancel_transaction(Dependencies dependencies, Call
   request.id = input.transaction_id;
   request.allowed = [organization = caller.organization](const store::Snapshot&,
                                                          const TransactionRecord& record) {
-    return record.organization_id == organization;
+    return record.organization_id == organization && !record.deleted_at;
   };
   request.event.kind = EventKind::operator_cancelled;
   request.event.source = Source::merchant;
   request.event.note = input.reason.value_or("");
   request.event.notify = input.send_ipn;
+  request.booked = [caller](Transaction& transaction, const TransactionRecord& before,
+                            const TransactionRecord& record) {
+    audit::changed(transaction, caller, "transaction", before, record);
+  };
   auto record = co_await cancel_at_provider(dependencies, std::move(request));
   if (!record) co_return std::unexpected(std::move(record.error()));
   if (record->status != TransactionStatus::cancelled)

@@ -32,7 +32,7 @@ std::vector<Value> Entity<transactions::TransactionRecord>::columns(
   return {value(record.organization_id),
           value(record.site_id),
           value(static_cast<std::int64_t>(record.status)),
-          value(record.created_at),
+          record.deleted_at ? Value() : value(record.created_at),
           value(transactions::order_key(record)),
           value(record.provider_id),
           foreign ? value(record.provider_reference) : Value(),

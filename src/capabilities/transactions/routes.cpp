@@ -1,4 +1,5 @@
 #include "capabilities/transactions/wire.hpp"
+#include "endpoints/admin_row.hpp"
 
 namespace gw::transactions {
 namespace {
@@ -10,14 +11,8 @@ using store::Snapshot;
 using store::Transaction;
 
 Endpoint admin_row(Method method, std::string path, std::string scope, std::string summary) {
-  Endpoint row;
-  row.method = method;
-  row.path = std::move(path);
-  row.scope = std::move(scope);
-  row.tag = "Transactions";
-  row.summary = std::move(summary);
-  row.idempotent = method == Method::post;
-  row.json_body = method != Method::get;
+  auto row = endpoints::admin_row(
+      {method, std::move(path), std::move(scope), Role::none, "Transactions", std::move(summary)});
   row.failures = {Code::not_found};
   return row;
 }
@@ -66,6 +61,25 @@ void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies)
       });
   put.description = "Metadata, notes and references; never amount, status or tax.";
   put.failures = {Code::not_found, Code::state_conflict};
+
+  auto& manual = endpoints::add_command<CreateManual, TransactionView>(
+      table, dependencies.database,
+      admin_row(Method::post, "/api/v1/transactions/manual", "transaction:create",
+                "Write down a payment"),
+      [dependencies](Transaction& transaction, const Caller& caller, const CreateManual& input) {
+        return create_manual(transaction, caller, input, dependencies);
+      });
+  manual.description = "For money that came another way: cash, a transfer outside the checkout.";
+  manual.failures = {Code::not_found, Code::reference_required, Code::item_sum_mismatch};
+
+  auto& remove = endpoints::add_command<TransactionRef, endpoints::Nothing>(
+      table, dependencies.database,
+      admin_row(Method::del, "/api/v1/transactions/{transactionId}", "transaction:delete",
+                "Delete a transaction"),
+      delete_transaction);
+  remove.description =
+      "Failed, cancelled, unstarted and manual ones. Money that still arrives brings it back.";
+  remove.failures = {Code::not_found, Code::state_conflict};
 
   auto& status = endpoints::add_command<SetStatus, TransactionView>(
       table, dependencies.database,

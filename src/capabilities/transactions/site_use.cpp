@@ -55,4 +55,13 @@ std::optional<std::string> site_in_use(const store::Snapshot& snapshot, const si
   return "too many checkouts of this organization are open to tell; try again when fewer are";
 }
 
+std::int64_t count_before(const store::Snapshot& snapshot, Id organization, Instant before) {
+  constexpr std::int64_t counted_max = 10'001;
+  store::Find find;
+  find.index = "by_organization";
+  find.equals = {store::value(organization)};
+  find.until = store::value(before.plus_ms(-1));
+  return snapshot.count<TransactionRecord>(find, counted_max);
+}
+
 }  // namespace gw::transactions

@@ -105,6 +105,7 @@ struct TransactionRecord : store::Stored {
   std::optional<checkouts::Address> billing_address, shipping_address;
   Personal ipn_url;
   std::optional<Id> client_id;
+  std::optional<std::int64_t> client_counted;  // how much of it its client is said to have paid
   bool livemode = false;
   AttemptState attempt = AttemptState::calling;
   std::string request_digest;  // of the buyer's request: a double click gets the first answer
@@ -118,14 +119,18 @@ struct TransactionRecord : store::Stored {
   TextMap metadata;
   std::string notes;
   std::vector<TimelineEntry> events;
+  bool manual = false;                     // written down by an operator, without a checkout
+  std::vector<checkouts::LineItem> items;  // of a manual one
+  std::optional<Instant> deleted_at;       // in no list; money that still arrives brings it back
 };
 BOOST_DESCRIBE_STRUCT(TransactionRecord, (store::Stored),
                       (organization_id, site_id, checkout_id, provider_id, provider_type, status,
                        amount, currency, total_net, total_tax, total_gross, external_reference,
                        invoice_number, provider_reference, method, email, billing_address,
-                       shipping_address, ipn_url, client_id, livemode, attempt, request_digest,
-                       failure_code, failure_message, confirmed_at, confirmed_by, refunded_amount,
-                       late_success, duplicate_payment, needs_attention, metadata, notes, events))
+                       shipping_address, ipn_url, client_id, client_counted, livemode, attempt,
+                       request_digest, failure_code, failure_message, confirmed_at, confirmed_by,
+                       refunded_amount, late_success, duplicate_payment, needs_attention, metadata,
+                       notes, events, manual, items, deleted_at))
 
 struct Decision {
   Rule rule = Rule::repeated;
@@ -190,6 +195,16 @@ void add_main_routes(endpoints::Table& table, const Dependencies& dependencies);
 // nobody pays any more.
 jobs::Handler follow_up_handler(const Dependencies& dependencies);
 inline constexpr std::string_view follow_up_type = "payment.follow_up";
+
+// How many of an organization are older, counted to 10,001.
+std::int64_t count_before(const store::Snapshot& snapshot, Id organization, Instant before);
+
+// Queues the job below when a payment was made, or went back.
+ChangeListener note_clients();
+// Job "client:upsert": the payment's client is made or brought up to date, in a command of its own,
+// so that no fault there can hurt the payment.
+jobs::Handler client_handler(const store::Database& database);
+inline constexpr std::string_view client_type = "client:upsert";
 
 }  // namespace gw::transactions
 

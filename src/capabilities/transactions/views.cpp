@@ -86,6 +86,35 @@ Result<store::Find> find_for(const store::Snapshot& snapshot, const Caller& call
   return find;
 }
 
+// A row that is named by its id may be narrowed by any filter: it is at hand.
+Result<bool> passes(const ListTransactions& input, const TransactionRecord& record) {
+  if (input.status) {
+    const auto status = parse_status(*input.status);
+    if (!status) return invalid_field("status", "unknown_value", "is not a transaction status");
+    if (record.status != *status) return false;
+  }
+  if (input.site_id && record.site_id != *input.site_id) return false;
+  if (input.provider_id && record.provider_id != *input.provider_id) return false;
+  return !input.email || lower_ascii(trim(record.email.value)) == lower_ascii(*input.email);
+}
+
+Result<endpoints::Listed<TransactionRecord>> listed_rows(const store::Snapshot& snapshot,
+                                                         const Caller& caller,
+                                                         const ListTransactions& input) {
+  if (const auto id = Id::parse(searched(input).value_or(""))) {
+    auto record = snapshot.get<TransactionRecord>(*id);
+    if (record && record->organization_id == caller.organization && !record->deleted_at) {
+      const auto shown = passes(input, *record);
+      if (!shown) return std::unexpected(shown.error());
+      if (!*shown) record.reset();
+      return endpoints::list_of_one(input, std::move(record), 50);
+    }
+  }
+  auto find = find_for(snapshot, caller, input);
+  if (!find) return std::unexpected(std::move(find.error()));
+  return endpoints::list<TransactionRecord>(snapshot, input, std::move(*find), 50);
+}
+
 // Ids of other tenants are unknown ids.
 Result<void> check_filter_owner(const store::Snapshot& snapshot, const Caller& caller,
                                 const ListTransactions& input) {
@@ -117,7 +146,9 @@ TransactionView short_view(const store::Snapshot& snapshot, const checkouts::Lin
   view.organization_id = record.organization_id;
   view.site_id = record.site_id;
   view.session_id = record.checkout_id;
-  view.session_public_id = links.codes->public_id(snapshot.serial_of(record.checkout_id));
+  if (record.checkout_id)
+    view.session_public_id = links.codes->public_id(snapshot.serial_of(record.checkout_id));
+  view.manual = record.manual;
   view.provider_id = record.provider_id;
   view.provider_type = record.provider_type;
   view.status = record.status;
@@ -155,19 +186,7 @@ Result<TransactionList> list_transactions(const store::Snapshot& snapshot, const
                                           const checkouts::Links& links) {
   if (auto own = check_filter_owner(snapshot, caller, input); !own)
     return std::unexpected(std::move(own.error()));
-  if (const auto id = Id::parse(searched(input).value_or(""))) {
-    auto record = snapshot.get<TransactionRecord>(*id);
-    if (record && record->organization_id == caller.organization) {
-      TransactionList one;
-      one.total = 1;
-      one.limit = input.limit.value_or(50);
-      one.transactions.push_back(short_view(snapshot, links, std::move(*record)));
-      return one;
-    }
-  }
-  auto find = find_for(snapshot, caller, input);
-  if (!find) return std::unexpected(std::move(find.error()));
-  auto listed = endpoints::list<TransactionRecord>(snapshot, input, std::move(*find), 50);
+  auto listed = listed_rows(snapshot, caller, input);
   if (!listed) return std::unexpected(std::move(listed.error()));
   TransactionList list;
   static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
@@ -180,15 +199,18 @@ Result<TransactionView> get_transaction(const store::Snapshot& snapshot, const C
                                         const TransactionRef& input,
                                         const Dependencies& dependencies) {
   auto record = snapshot.get<TransactionRecord>(input.transaction_id);
-  if (!record || record->organization_id != caller.organization)
+  if (!record || record->organization_id != caller.organization || record->deleted_at)
     return fail(Code::not_found, "no such transaction");
   auto view = short_view(snapshot, dependencies.links, *record);
   view.events = record->events;
   view.billing_address = record->billing_address;
   view.shipping_address = record->shipping_address;
   if (dependencies.ipn_summary) view.ipn = dependencies.ipn_summary(snapshot, *record);
-  const auto checkout = snapshot.get<checkouts::Checkout>(record->checkout_id);
-  if (checkout) view.items = checkout->items;
+  if (record->manual) {
+    view.items = record->items;
+  } else if (const auto checkout = snapshot.get<checkouts::Checkout>(record->checkout_id)) {
+    view.items = checkout->items;
+  }
   return view;
 }
 

@@ -23,6 +23,7 @@ struct TransactionView {
   std::optional<std::string> confirmed_by;
   std::int64_t refunded_amount = 0;
   bool late_success = false, duplicate_payment = false, needs_attention = false;
+  bool manual = false;
   TextMap metadata;
   std::string notes;
   Instant created_at, updated_at;
@@ -39,8 +40,8 @@ BOOST_DESCRIBE_STRUCT(TransactionView, (),
                        total_gross, external_reference, invoice_number, provider_reference, method,
                        email, client_id, livemode, failure_code, failure_message, confirmed_at,
                        confirmed_by, refunded_amount, late_success, duplicate_payment,
-                       needs_attention, metadata, notes, items, billing_address, shipping_address,
-                       events, ipn, created_at, updated_at, version))
+                       needs_attention, manual, metadata, notes, items, billing_address,
+                       shipping_address, events, ipn, created_at, updated_at, version))
 
 struct TransactionRef {
   Id transaction_id;
@@ -69,6 +70,28 @@ struct PutTransaction {
 };
 BOOST_DESCRIBE_STRUCT(PutTransaction, (),
                       (transaction_id, external_reference, notes, metadata, client_id))
+
+struct CreateManual {
+  std::optional<Id> site_id;
+  std::int64_t amount = 0;
+  Currency currency;
+  int status = 1;  // 0 or 1
+  std::optional<std::string> external_reference, invoice_number, email;
+  std::optional<Id> client_id;
+  std::vector<checkouts::LineItem> items;
+  std::optional<checkouts::Address> billing_address, shipping_address;
+  std::optional<Instant> paid_at;
+  std::string method;
+  std::optional<Id> provider_id;
+  std::optional<std::string> ipn_url;
+  bool send_ipn = false;
+  TextMap metadata;
+  std::string notes;
+};
+BOOST_DESCRIBE_STRUCT(CreateManual, (),
+                      (site_id, amount, currency, status, external_reference, invoice_number, email,
+                       client_id, items, billing_address, shipping_address, paid_at, method,
+                       provider_id, ipn_url, send_ipn, metadata, notes))
 
 struct SetStatus {
   Id transaction_id;
@@ -134,6 +157,12 @@ Result<TransactionView> get_transaction(const store::Snapshot& snapshot, const C
 Result<TransactionView> put_transaction(store::Transaction& transaction, const Caller& caller,
                                         const PutTransaction& input,
                                         const Dependencies& dependencies);
+// NOT_FOUND (site), VALIDATION_FAILED, REFERENCE_REQUIRED, ITEM_SUM_MISMATCH.
+Result<TransactionView> create_manual(store::Transaction& transaction, const Caller& caller,
+                                      const CreateManual& input, const Dependencies& dependencies);
+// NOT_FOUND, STATE_CONFLICT (money has moved, or is on its way).
+Result<endpoints::Nothing> delete_transaction(store::Transaction& transaction, const Caller& caller,
+                                              const TransactionRef& input);
 // NOT_FOUND, STATE_CONFLICT, VALIDATION_FAILED.
 Result<TransactionView> set_status(store::Transaction& transaction, const Caller& caller,
                                    const SetStatus& input, const Dependencies& dependencies);
@@ -177,6 +206,28 @@ struct gw::FieldRules<gw::transactions::PutTransaction> {
       field(&P::external_reference, {.number_as_text = true}),
       field(&P::notes, {.length_max = 5000, .multiline = true}),
       field(&P::metadata, {.length_max = 20}),
+  };
+};
+template <>
+struct gw::FieldRules<gw::transactions::CreateManual> {
+  using C = transactions::CreateManual;
+  static constexpr bool strict = true;
+  static constexpr auto rules = std::tuple{
+      field(&C::site_id, {.required = true}),
+      field(&C::amount, {.required = true, .min = 1, .description = "minor units"}),
+      field(&C::currency, {.required = true, .example = "EUR"}),
+      field(&C::status, {.min = 0, .max = 1, .description = "1 paid (default), 0 awaited"}),
+      field(&C::external_reference,
+            {.number_as_text = true, .description = "this or invoiceNumber"}),
+      field(&C::invoice_number, {.length_max = 64, .number_as_text = true}),
+      field(&C::email, {.length_max = 254, .format = Format::email}),
+      field(&C::items, {.length_max = 200}),
+      field(&C::method, {.length_max = 64, .description = "cash, bank_transfer ..."}),
+      field(&C::provider_id, {.description = "an account that is confirmed by hand"}),
+      field(&C::ipn_url, {.length_max = 2048, .format = Format::url}),
+      field(&C::send_ipn, {.description = "whether the shop is notified"}),
+      field(&C::metadata, {.length_max = 20}),
+      field(&C::notes, {.length_max = 5000, .multiline = true}),
   };
 };
 template <>

@@ -57,6 +57,9 @@ Result<EventState> receive_event(store::Transaction& transaction,
 Result<EventState> keep_failed(store::Transaction& transaction, const connectors::Account& account,
                                const connectors::ProviderNews& news, std::string_view body);
 
+// GET /api/v1/webhooks/events: what providers sent, and what became of it.
+void add_admin_routes(endpoints::Table& table, const store::Database& database);
+
 // POST /hooks/{type}/{providerId} on the Main listener.
 void add_main_routes(endpoints::Table& table, const transactions::Dependencies& dependencies);
 
