@@ -58,7 +58,8 @@ std::optional<http::Response> Authentication::admit(Exchange& exchange) const {
     return std::nullopt;
   }
   auto response = refusal(exchange, caller.error());
-  if (response.status == 401 && !exempt) {
+  // An expired or revoked credential is nobody's guess: it was genuine once.
+  if (caller.error().code == Code::unauthenticated && !exempt) {
     gate_.take(RateRule::failed_attempts, whom, exchange.started_at);
   }
   return response;

@@ -30,13 +30,19 @@ bool is_loopback(std::string_view host) {
 OriginRule::OriginRule(std::string own, bool dev, SiteDomain site_domain)
     : own_(std::move(own)), dev_(dev), site_domain_(std::move(site_domain)) {}
 
-bool OriginRule::allows(std::string_view origin) const {
+bool OriginRule::is_own(std::string_view origin) const {
   if (origin == own_) return true;
+  if (!dev_) return false;
+  auto host = host_of(origin, https);
+  if (!host) host = host_of(origin, http);
+  return host && is_loopback(*host);
+}
+
+bool OriginRule::allows(std::string_view origin) const {
+  if (is_own(origin)) return true;
   auto host = host_of(origin, https);
   if (!host && dev_) host = host_of(origin, http);
-  if (!host) return false;
-  if (dev_ && is_loopback(*host)) return true;
-  return site_domain_ && site_domain_(*host);
+  return host && site_domain_ && site_domain_(*host);
 }
 
 bool OriginRule::allows_referer(std::string_view referer) const {

@@ -20,6 +20,8 @@ class OriginRule {
 
   // `origin` as the Origin header has it: "https://host" or "https://host:port"; "null" is nobody.
   bool allows(std::string_view origin) const;
+  // Our own front end alone: for rows that a cookie or a buyer's token opens.
+  bool is_own(std::string_view origin) const;
   // Only the part that an Origin header would hold counts.
   bool allows_referer(std::string_view referer) const;
   const std::string& own() const { return own_; }

@@ -156,6 +156,7 @@ TEST(People, StepUp) {
 TEST(Buyers, NeedTheirTokenAndAnAllowedOrigin) {
   ToyGateway gateway(Listener::main);
   const http::Headers::Field page{"Origin", "https://pay.example.com"};
+  const http::Headers::Field shop{"Origin", "https://shop.example"};
   const http::Headers::Field foreign{"Origin", "https://evil.example"};
   run(gateway,
       {
@@ -166,6 +167,13 @@ TEST(Buyers, NeedTheirTokenAndAnAllowedOrigin) {
            {as("buyer"), foreign},
            403,
            "ORIGIN_NOT_ALLOWED"},
+          {"from a shop",
+           get,
+           "/api/v1/portal/session",
+           {as("buyer"), shop},
+           403,
+           "ORIGIN_NOT_ALLOWED"},
+          {"a shop's page may show a checkout", get, "/api/v1/checkouts/1", {shop}, 200, ""},
           {"nobody", get, "/api/v1/portal/session", {page}, 401, "UNAUTHENTICATED"},
           {"a person", get, "/api/v1/portal/session", {as("admin"), page}, 401, "UNAUTHENTICATED"},
           {"a cookie's row from elsewhere",

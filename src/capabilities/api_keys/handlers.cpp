@@ -109,9 +109,28 @@ Result<ApiKey> changeable_key(const Snapshot& snapshot, const Id& organization, 
   return std::move(*key);
 }
 
-// A key must not give itself, or a stronger key, more than it has.
-Result<void> may_change(const Caller& caller, const ApiKey& key) {
+// Keys for test data must not bring forth keys for money.
+Result<void> check_mode(const Caller& caller, KeyMode mode) {
+  if (caller.kind == Caller::Kind::user || caller.livemode || mode == KeyMode::test) return {};
+  return fail(Code::insufficient_role, "a test key cannot make or change a live one");
+}
+
+// What a key may do, where from and how long, lies within what its changer may.
+bool is_bounded_by(const ApiKey& key, const ApiKey& changer) {
+  const bool addresses = changer.allowed_ips.empty() || key.allowed_ips == changer.allowed_ips;
+  const bool expiry =
+      !changer.expires_at || (key.expires_at && *key.expires_at <= *changer.expires_at);
+  return addresses && expiry;
+}
+
+// A key must not give itself, or a stronger key, more than it has: whoever rotates a key holds it.
+Result<void> may_change(const Snapshot& snapshot, const Caller& caller, const ApiKey& key) {
   if (caller.kind == Caller::Kind::user) return {};
+  if (auto fine = check_mode(caller, key.mode); !fine) return fine;
+  const auto changer = snapshot.get<ApiKey>(caller.key);
+  if (!changer || !is_bounded_by(key, *changer))
+    return fail(Code::insufficient_role,
+                "that key may do more than yours: from elsewhere, or longer");
   return check_scopes(caller, key.organization_id, key.scopes);
 }
 
@@ -163,6 +182,8 @@ Result<KeyView> get_key(const Snapshot& snapshot, const Id& organization, const 
 Result<KeyView> add_key(Transaction& transaction, const Caller& caller, const CreateKey& input) {
   if (auto fine = check_scopes(caller, input.organization, input.scopes); !fine)
     return std::unexpected(std::move(fine.error()));
+  if (auto fine = check_mode(caller, input.mode); !fine)
+    return std::unexpected(std::move(fine.error()));
   if (auto fine = check_addresses(input.allowed_ips); !fine)
     return std::unexpected(std::move(fine.error()));
   if (auto fine = check_expiry(transaction.now(), input.expires_at); !fine)
@@ -186,7 +207,8 @@ Result<KeyView> add_key(Transaction& transaction, const Caller& caller, const Cr
 Result<KeyView> update_key(Transaction& transaction, const Caller& caller, const UpdateKey& input) {
   auto key = changeable_key(transaction, input.organization, input.id);
   if (!key) return std::unexpected(std::move(key.error()));
-  if (auto fine = may_change(caller, *key); !fine) return std::unexpected(std::move(fine.error()));
+  if (auto fine = may_change(transaction, caller, *key); !fine)
+    return std::unexpected(std::move(fine.error()));
   if (auto fine = keep_bounds(caller, input); !fine)
     return std::unexpected(std::move(fine.error()));
   const ApiKey before = *key;
@@ -200,7 +222,8 @@ Result<KeyView> update_key(Transaction& transaction, const Caller& caller, const
 Result<KeyView> rotate_key(Transaction& transaction, const Caller& caller, const RotateKey& input) {
   auto key = changeable_key(transaction, input.organization, input.id);
   if (!key) return std::unexpected(std::move(key.error()));
-  if (auto fine = may_change(caller, *key); !fine) return std::unexpected(std::move(fine.error()));
+  if (auto fine = may_change(transaction, caller, *key); !fine)
+    return std::unexpected(std::move(fine.error()));
   const std::string secret = new_secret(transaction);
   key->previous_secret_hash = key->secret_hash;
   key->previous_until = transaction.now().plus_ms(input.overlap_seconds * 1000);

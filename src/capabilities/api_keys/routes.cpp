@@ -67,9 +67,10 @@ void add_writes(endpoints::Table& table, const store::Database& database, const 
       table, database,
       family.revealing(family.row(Method::post, "", "create", "Create an API key")),
       owned<CreateKey, Transaction>(family, add_key));
-  endpoints::add_command<UpdateKey, KeyView>(
-      table, database, family.row(Method::put, "/{id}", "update", "Change an API key"),
-      owned<UpdateKey, Transaction>(family, update_key));
+  auto change = family.row(Method::put, "/{id}", "update", "Change an API key");
+  change.step_up = true;
+  endpoints::add_command<UpdateKey, KeyView>(table, database, std::move(change),
+                                             owned<UpdateKey, Transaction>(family, update_key));
   endpoints::add_command<RotateKey, KeyView>(
       table, database,
       family.revealing(family.row(Method::post, "/{id}/rotate", "execute",

@@ -15,7 +15,8 @@ constexpr std::int64_t seal_delay_ms = 1000;
 
 ActorKind kind_of(const Caller& caller) {
   switch (caller.kind) {
-    case Caller::Kind::user: return ActorKind::user;
+    // The operator on the machine itself has no user.
+    case Caller::Kind::user: return caller.user ? ActorKind::user : ActorKind::system;
     case Caller::Kind::organization_key: return ActorKind::organization_key;
     case Caller::Kind::system_key: return ActorKind::system_key;
     case Caller::Kind::buyer: return ActorKind::buyer;

@@ -26,8 +26,7 @@ BOOST_DESCRIBE_STRUCT(AuditView, (),
 struct AuditList : endpoints::ListFacts {
   std::vector<AuditView> entries;
 };
-BOOST_DESCRIBE_STRUCT(AuditList, (),
-                      (entries, total, total_is_capped, page, limit, next_cursor))
+BOOST_DESCRIBE_STRUCT(AuditList, (), (entries, total, total_is_capped, page, limit, next_cursor))
 
 }  // namespace gw::audit
 

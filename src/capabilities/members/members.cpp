@@ -105,10 +105,6 @@ void enter_only(const Snapshot& snapshot, Caller& caller) {
   if (memberships.size() == 1) (void)enter(snapshot, caller, memberships.front().organization_id);
 }
 
-std::string enrolment_url(const Dependencies& dependencies, std::string_view token) {
-  return dependencies.admin_frontend_url + "/enrol#token=" + std::string(token);
-}
-
 Result<MemberView> view_of(const Snapshot& snapshot, const Membership& membership) {
   const auto user = snapshot.get_shared<identity::User>(membership.user_id);
   if (!user) return fail(Code::not_found, "no such member");

@@ -24,7 +24,7 @@ using SendInvitation = std::function<void(store::Transaction&, const Invitation&
 
 struct Dependencies {
   store::Database database;
-  std::string admin_frontend_url;  // begins enrolment links
+  identity::Dependencies identity;
   SendInvitation send_invitation;  // in the same transaction; empty: nobody is told
 };
 
@@ -49,8 +49,6 @@ Result<identity::Membership> invite(store::Transaction& transaction, const Calle
 Result<void> enter(const store::Snapshot& snapshot, Caller& caller, const Id& organization);
 // The only organization of a person; leaves the caller alone when there is none or several.
 void enter_only(const store::Snapshot& snapshot, Caller& caller);
-
-std::string enrolment_url(const Dependencies& dependencies, std::string_view token);
 
 void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies);
 

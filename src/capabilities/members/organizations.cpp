@@ -112,7 +112,7 @@ Result<OrganizationView> create_organization(Transaction& transaction, const Cal
   Caller there = caller;
   there.organization = organization.id;
   audit::created(transaction, there, "organization", organization);
-  if (caller.kind == Caller::Kind::user) {
+  if (caller.user) {
     Membership membership;
     membership.user_id = caller.user;
     membership.organization_id = organization.id;

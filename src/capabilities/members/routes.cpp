@@ -130,10 +130,16 @@ void add_offboarding(endpoints::Table& table, const store::Database& database) {
 void add_members(endpoints::Table& table, const Dependencies& dependencies) {
   const auto& database = dependencies.database;
   const std::string base = "/api/v1/organizations/{orgId}/members";
+  // Who belongs here decides what a stolen login could make permanent.
+  const auto confirmed = [&](Method method, std::string rest, std::string summary) {
+    auto made = session_row(method, base + rest, Role::admin, std::move(summary));
+    made.step_up = true;
+    return made;
+  };
   endpoints::add_query<ListQuery, MemberList>(
       table, database, session_row(Method::get, base, Role::admin, "List members"), list_members);
   auto& invite_row = endpoints::add_command<InviteMember, MemberView>(
-      table, database, session_row(Method::post, base, Role::admin, "Invite a person by mail"),
+      table, database, confirmed(Method::post, "", "Invite a person by mail"),
       [dependencies](Transaction& transaction, const Caller& caller,
                      const InviteMember& input) -> Result<MemberView> {
         const auto organization =
@@ -147,13 +153,10 @@ void add_members(endpoints::Table& table, const Dependencies& dependencies) {
       });
   invite_row.failures = {Code::duplicate};
   endpoints::add_command<UpdateMember, MemberView>(
-      table, database,
-      session_row(Method::put, base + "/{userId}", Role::admin, "Change a member's role"),
-      update_member)
+      table, database, confirmed(Method::put, "/{userId}", "Change a member's role"), update_member)
       .failures.push_back(Code::state_conflict);
   endpoints::add_command<MemberRef, Nothing>(
-      table, database, session_row(Method::del, base + "/{userId}", Role::admin, "Remove a member"),
-      remove_member)
+      table, database, confirmed(Method::del, "/{userId}", "Remove a member"), remove_member)
       .failures.push_back(Code::state_conflict);
 }
 

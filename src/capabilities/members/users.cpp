@@ -97,7 +97,7 @@ Result<UserView> create_user(Transaction& transaction, const Caller& caller,
   const auto token = identity::create_enrolment_link(
       transaction, {identity::LinkPurpose::invitation, user.id, Id{}, invitation_life_ms});
   UserView view = full_view(transaction, user);
-  view.enrolment_url = enrolment_url(dependencies, token);
+  view.enrolment_url = identity::enrolment_url(dependencies.identity, token);
   return view;
 }
 
@@ -159,7 +159,7 @@ Result<EnrolmentUrl> recovery_link(Transaction& transaction, const Caller& calle
   const auto token = identity::create_enrolment_link(
       transaction, {identity::LinkPurpose::recovery, user->id, Id{}, recovery_life_ms});
   audit::noted(transaction, caller, {"user.recovery_link", "user", user->id, Id{}});
-  return EnrolmentUrl{enrolment_url(dependencies, token),
+  return EnrolmentUrl{identity::enrolment_url(dependencies.identity, token),
                       transaction.now().plus_ms(recovery_life_ms)};
 }
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include "capabilities/audit/audit.hpp"
 #include "capabilities/providers/providers.hpp"
+#include "endpoints/admin_row.hpp"
 #include "endpoints/binding.hpp"
 #include "endpoints/listing.hpp"
 
@@ -147,21 +149,18 @@ Result<ProviderView> put_provider(Transaction& transaction, const Caller& caller
                                   const PutProvider& input, const std::string& base) {
   auto provider = own_provider(transaction, caller, input.provider_id);
   if (!provider) return fail(Code::not_found, "no such provider");
+  const Provider before = *provider;
   if (input.label) provider->label = *input.label;
   if (input.description) provider->description = *input.description;
   if (input.configuration) apply_patch(provider->configuration, *input.configuration);
   transaction.replace(*provider);
+  audit::changed(transaction, caller, "provider", before, *provider);
   return view_of(*provider, base);
 }
 
 Endpoint admin_row(Method method, std::string path, std::string scope, std::string summary) {
-  Endpoint row;
-  row.method = method;
-  row.path = std::move(path);
-  row.scope = std::move(scope);
-  row.json_body = method == Method::put;
-  row.tag = "Providers";
-  row.summary = std::move(summary);
+  auto row = endpoints::admin_row(
+      {method, std::move(path), std::move(scope), Role::none, "Providers", std::move(summary)});
   row.failures = {Code::not_found};
   return row;
 }
@@ -186,10 +185,12 @@ void add_admin_routes(endpoints::Table& table, const store::Database& database,
         if (!provider) return fail(Code::not_found, "no such provider");
         return view_of(*provider, main_backend_url);
       });
+  // Bank details among it: whoever holds a stolen login must not redirect transfers.
+  auto change = admin_row(Method::put, "/api/v1/providers/{providerId}", "provider:update",
+                          "Change a provider");
+  change.step_up = true;
   endpoints::add_command<PutProvider, ProviderView>(
-      table, database,
-      admin_row(Method::put, "/api/v1/providers/{providerId}", "provider:update",
-                "Change a provider"),
+      table, database, std::move(change),
       [main_backend_url](Transaction& transaction, const Caller& caller, const PutProvider& input) {
         return put_provider(transaction, caller, input, main_backend_url);
       });
