@@ -5,7 +5,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 
+#include "app/cli_operator.hpp"
 #include "app/cli_sources.hpp"
 #include "app/init.hpp"
 #include "app/serve.hpp"
@@ -89,6 +91,20 @@ int run_check(const Options& options) {
       settings->env, settings->main_frontend_url(), settings->main_backend_url(),
       settings->admin_frontend_url(), settings->admin_backend_url(), settings->database_file());
   return 0;
+}
+
+bool is_demo(const SettingsPlace& place) {
+  return std::filesystem::exists(place.data_dir + "/demo.json");
+}
+
+// As the instance whose data directory it is: an env file that a demo wrote makes this a demo too.
+int run_operator(const OperatorLine& line, const OperatorRun& run) {
+  auto sources = read_sources(line.data_dir);
+  sources.demo = is_demo(place_of(sources));
+  const auto settings = load_settings(sources);
+  if (!settings) return exit_usage;
+  OperatorCommands commands(*settings, line.json);
+  return run(commands);
 }
 
 CLI::App* add_command(CLI::App& parent, std::string name, std::string help) {
@@ -197,6 +213,9 @@ int run_command_line(int argc, const char* const* argv) {
   add_config(app, options, run);
   add_openapi(app, options, run);
   add_version(app, run);
+  OperatorLine line;
+  OperatorRun operation;
+  add_operator_commands(app, line, operation);
   if (argc == 1) {
     fmt::print(stderr, "{}", app.help());
     return exit_usage;
@@ -206,6 +225,7 @@ int run_command_line(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : exit_usage;
   }
+  if (operation) run = [&] { return run_operator(line, operation); };
   return run_guarded(run);
 }
 

@@ -30,12 +30,10 @@ mails::Letter letter_about(const members::Invitation& invitation, std::string ur
 
 }  // namespace
 
-members::SendInvitation invitation_mails(std::string admin_frontend_url) {
-  members::Dependencies links;
-  links.admin_frontend_url = std::move(admin_frontend_url);
-  return [links](store::Transaction& transaction, const members::Invitation& invitation) {
-    auto url = invitation.token.empty() ? links.admin_frontend_url + "/sign-in"
-                                        : members::enrolment_url(links, invitation.token);
+members::SendInvitation invitation_mails(const identity::Dependencies& identity) {
+  return [identity](store::Transaction& transaction, const members::Invitation& invitation) {
+    auto url = invitation.token.empty() ? identity.admin_url + "/sign-in"
+                                        : identity::enrolment_url(identity, invitation.token);
     auto forms = mails::render(letter_about(invitation, std::move(url)));
     mails::NewMail mail;
     mail.organization_id = invitation.organization_id;

@@ -1,7 +1,7 @@
 // The mail that tells a person of an invitation.
 #pragma once
 
-#include <string>
+#include <string_view>
 
 #include "capabilities/members/members.hpp"
 
@@ -9,7 +9,7 @@ namespace gw::app {
 
 inline constexpr std::string_view invitation_purpose = "member.invitation";
 
-// `admin_frontend_url` begins the links. A mail goes through the organization's account.
-members::SendInvitation invitation_mails(std::string admin_frontend_url);
+// A mail goes through the organization's account; its links begin as those of `identity`.
+members::SendInvitation invitation_mails(const identity::Dependencies& identity);
 
 }  // namespace gw::app

@@ -14,7 +14,9 @@ mails::OutgoingMail mail_about(const members::Invitation& invitation) {
   const std::array<const store::CollectionDefinition*, 2> collections{
       &store::Entity<jobs::Job>::definition(), &store::Entity<mails::OutgoingMail>::definition()};
   support::TestStore store("memory", collections);
-  const auto send = invitation_mails("https://admin.example.com");
+  identity::Dependencies identity;
+  identity.admin_url = "https://admin.example.com";
+  const auto send = invitation_mails(identity);
   const auto written = store.commit([&](store::Transaction& transaction) -> Result<bool> {
     send(transaction, invitation);
     return true;

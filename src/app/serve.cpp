@@ -5,14 +5,12 @@
 #include <malloc.h>
 #include <signal.h>
 #include <spdlog/spdlog.h>
-#include <sys/stat.h>
 
-#include <chrono>
-#include <filesystem>
 #include <thread>
 
 #include "app/demo.hpp"
 #include "app/logging.hpp"
+#include "app/process.hpp"
 #include "app/wiring.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/vault.hpp"
@@ -20,20 +18,11 @@
 #include "http/server.hpp"
 #include "mail/folder_mailer.hpp"
 #include "mail/smtp_client.hpp"
-#include "store/options.hpp"
 
 namespace gw::app {
 namespace {
 
 constexpr std::int64_t drain_ms = 10'000;
-
-class SystemClock final : public Clock {
- public:
-  Instant now() const override {
-    const auto since = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
-  }
-};
 
 // Blocked before any thread starts, so that only the main thread meets them.
 sigset_t block_stop_signals() {
@@ -44,22 +33,6 @@ sigset_t block_stop_signals() {
   pthread_sigmask(SIG_BLOCK, &stop, nullptr);
   signal(SIGPIPE, SIG_IGN);
   return stop;
-}
-
-std::unique_ptr<store::Engine> open_engine(const config::Settings& settings, const Clock& clock,
-                                           Entropy& entropy) {
-  std::filesystem::create_directories(settings.data_dir);
-  ::chmod(settings.data_dir.c_str(), 0700);
-  store::EngineOptions options;
-  options.clock = &clock;
-  options.entropy = &entropy;
-  options.collections = collections();
-#ifdef GW_DEBUG
-  options.check_purity = true;
-#endif
-  store::SqliteOptions sqlite;
-  sqlite.path = settings.database_file();
-  return store::open_sqlite(sqlite, options);
 }
 
 // Without a server for mails, dev shows them to whoever watches the console.
@@ -130,11 +103,13 @@ int serve(const config::Settings& settings) {
   const crypto::Vault vault(settings.system_encryption_key, settings.system_search_hash_key);
   http::OutboundClient outbound({});
   auto mailer = make_mailer(settings);
+  auto resolver = std::make_unique<http::SystemResolver>();
   const auto engine = open_engine(settings, clock, entropy);
-  Gateway gateway(settings,
-                  {&clock, &entropy, &outbound, mailer.get(), engine.get(), &vault, access_log});
+  Gateway gateway(settings, {&clock, &entropy, &outbound, mailer.get(), engine.get(), &vault,
+                             access_log, resolver.get()});
   if (settings.runs_worker) gateway.schedule_recurring_jobs();
-  const std::string console = settings.demo ? prepare_demo(settings, gateway) : std::string();
+  std::string console = settings.demo ? prepare_demo(settings, gateway) : std::string();
+  if (settings.serves_admin) console += gateway.setup_invitation();
 
   http::Server server(http_threads(settings));
   const std::string roles = open_listeners(server, settings, gateway);
@@ -153,6 +128,8 @@ int serve(const config::Settings& settings) {
   if (worker.joinable()) worker.join();
   // Mails under way end while there is still a store to say so.
   mailer.reset();
+  // Whoever still waits for it is told while the application is there.
+  resolver.reset();
   return 0;
 }
 

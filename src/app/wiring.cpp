@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <stdexcept>
 
+#include "app/credentials.hpp"
 #include "app/health.hpp"
 #include "app/invitations.hpp"
 #include "app/maintenance.hpp"
 #include "app/pages.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/audit/audit.hpp"
+#include "capabilities/domains/domains.hpp"
 #include "capabilities/identity/identity.hpp"
 #include "capabilities/mails/mails.hpp"
 #include "capabilities/members/members.hpp"
@@ -26,43 +29,6 @@
 
 namespace gw::app {
 namespace {
-
-// API keys and logins, read from the store's memory on the connection's own thread.
-class StoredCredentials final : public middleware::Credentials {
- public:
-  StoredCredentials(const store::Database& database, const identity::Dependencies& identity)
-      : database_(database), identity_(identity) {}
-
-  Result<Caller> verify(std::string_view bearer, const endpoints::Exchange& exchange) override {
-    if (!bearer.starts_with("sk_")) {
-      return store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
-        return identity::verify_session(snapshot, identity_, bearer, exchange.client_address);
-      });
-    }
-    auto caller = store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
-      return api_keys::verify_key(snapshot, bearer, exchange.client_address);
-    });
-    if (caller) uses.used(caller->key, exchange.started_at);
-    return caller;
-  }
-  Result<void> choose_organization(Caller& caller, const Id& id) override {
-    return store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
-      return members::enter(snapshot, caller, id);
-    });
-  }
-  void choose_only_organization(Caller& caller) override {
-    store::query_in_place(database_, [&](const store::Snapshot& snapshot) {
-      members::enter_only(snapshot, caller);
-      return true;
-    });
-  }
-
-  api_keys::UseBuffer uses;
-
- private:
-  store::Database database_;
-  const identity::Dependencies& identity_;
-};
 
 // Logins of buyers, on the Main listener.
 class BuyerTokens final : public middleware::Credentials {
@@ -106,6 +72,17 @@ mails::AccountOf mail_accounts(const config::Settings& settings) {
   return [own](const store::Snapshot&, Id) { return own; };
 }
 
+// "https://pay.example.com:8443" is "pay.example.com".
+std::string host_of(std::string_view url) {
+  const auto host = url.substr(url.find("://") + 3);
+  return http::normal_host(host.substr(0, host.find(':'))).value_or("");
+}
+
+std::vector<std::string> own_hosts(const config::Settings& settings) {
+  return {host_of(settings.main_frontend_url()), host_of(settings.main_backend_url()),
+          host_of(settings.admin_frontend_url()), host_of(settings.admin_backend_url())};
+}
+
 // The two endpoint tables, and what their handlers were given.
 struct Product {
   endpoints::Table admin, main;
@@ -121,6 +98,8 @@ struct ProductParts {
   sites::Dependencies sites;
   mails::Dependencies mails;
   portal::Dependencies portal;
+  settings::Dependencies settings;
+  domains::Dependencies domains;
   std::string main_backend_url;
 };
 
@@ -134,8 +113,12 @@ void add_routes(Product& product, const ProductParts& parts) {
   transactions::add_admin_routes(product.admin, parts.transactions);
   notifications::add_admin_routes(product.admin, parts.notifications);
   providers::add_admin_routes(product.admin, parts.database, parts.main_backend_url);
+  settings::add_admin_routes(product.admin, parts.settings);
   sites::add_admin_routes(product.admin, parts.sites);
   portal::add_admin_routes(product.admin, parts.portal);
+  domains::add_admin_routes(product.admin, parts.domains);
+  webhooks::add_admin_routes(product.admin, parts.database);
+  clients::add_admin_routes(product.admin, parts.database);
 
   add_health_routes(product.main, parts.database);
   checkouts::add_main_routes(product.main, parts.checkouts);
@@ -176,8 +159,14 @@ std::span<const store::CollectionDefinition* const> collections() {
       &store::Entity<identity::EnrolmentLink>::definition(),
       &store::Entity<identity::UsedChallenge>::definition(),
       &store::Entity<members::OffboardingRun>::definition(),
+      &store::Entity<clients::Client>::definition(),
+      &store::Entity<clients::ClientWord>::definition(),
+      &store::Entity<settings::OrganizationSettings>::definition(),
+      &store::Entity<settings::SystemSettings>::definition(),
       &store::Entity<sites::Site>::definition(),
       &store::Entity<sites::SiteHost>::definition(),
+      &store::Entity<domains::Domain>::definition(),
+      &store::Entity<domains::AcmeToken>::definition(),
       &store::Entity<providers::Provider>::definition(),
       &store::Entity<api_keys::ApiKey>::definition(),
       &store::Entity<api_keys::KeyUse>::definition(),
@@ -224,7 +213,7 @@ Gateway::Parts::Parts(const config::Settings& settings, const Ports& ports)
     : database{ports.engine, ports.protection, ports.clock},
       links{public_codes(*ports.protection), settings.main_frontend_url()},
       identity(identity::make_dependencies(settings, database, *ports.entropy)),
-      credentials(database, identity),
+      credentials(database, identity, settings),
       buyers(database),
       rate_counters(random_seed(*ports.entropy)),
       sandbox(database) {
@@ -254,13 +243,15 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
   parts.main_backend_url = settings.main_backend_url();
   parts.identity = identity;
   parts.sites = {database, transactions::site_in_use};
-  parts.members = {database, settings.admin_frontend_url(),
-                   invitation_mails(settings.admin_frontend_url())};
+  parts.members = {database, identity, invitation_mails(identity)};
   parts.portal.database = database;
   parts.portal.links = links;
   parts.portal.secure_cookies = !settings.dev();
   parts.mails = {database, ports.mailer, mail_accounts(settings), {}};
   parts.mails.conditions[std::string(portal::code_purpose)] = portal::code_condition(parts.portal);
+  parts.settings = {database, std::string(product_version), transactions::count_before};
+  parts.domains = {database, ports.resolver, host_of(settings.main_frontend_url()),
+                   own_hosts(settings)};
   parts.notifications = {
       database,
       ports.outbound,
@@ -268,7 +259,7 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
   parts.transactions.database = database;
   parts.transactions.links = links;
   parts.transactions.connectors = &connectors;
-  parts.transactions.listeners = {notifications::notify_shop()};
+  parts.transactions.listeners = {notifications::notify_shop(), transactions::note_clients()};
   parts.transactions.ipn_summary = notifications::ipn_summary;
   parts.checkouts.database = database;
   parts.checkouts.links = links;
@@ -292,6 +283,7 @@ jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
        notifications::deliver_handler(parts.notifications)},
       {std::string(transactions::follow_up_type),
        transactions::follow_up_handler(parts.transactions)},
+      {std::string(transactions::client_type), transactions::client_handler(database)},
       {std::string(webhooks::retry_type), webhooks::retry_handler(parts.transactions)},
       {std::string(connectors::sandbox::webhook_job_type),
        connectors::sandbox::webhook_handler(database, dispatch)},
@@ -307,7 +299,7 @@ middleware::SiteDomain Gateway::Parts::site_domain() const {
     const auto name = http::normal_host(host);
     if (!name) return false;
     return store::query_in_place(database, [&](const store::Snapshot& snapshot) {
-      return sites::is_frontend_domain(snapshot, *name);
+      return sites::is_frontend_domain(snapshot, *name) || domains::serves(snapshot, *name);
     });
   };
 }
@@ -338,6 +330,22 @@ jobs::Worker& Gateway::worker() { return *parts_->worker; }
 const store::Database& Gateway::database() const { return parts_->database; }
 const checkouts::Links& Gateway::links() const { return parts_->links; }
 const identity::Dependencies& Gateway::identity() const { return parts_->identity; }
+
+std::string Gateway::setup_invitation() {
+  std::promise<std::string> told;
+  auto text = told.get_future();
+  store::execute(
+      parts_->database,
+      [this](store::Transaction& transaction) -> Result<std::string> {
+        return identity::setup_link(transaction, parts_->identity).value_or("");
+      },
+      [&told](Result<std::string> link) { told.set_value(link.value_or("")); });
+  const std::string link = text.get();
+  if (link.empty()) return {};
+  return "\nNobody can sign in yet. Open this link once, within 24 hours, to become the first\n"
+         "administrator:\n\n  " +
+         link + "\n\n";
+}
 
 void Gateway::schedule_recurring_jobs() {
   // The embedded store is locked to this process.

@@ -14,6 +14,7 @@
 #include "config/settings.hpp"
 #include "endpoints/pipeline.hpp"
 #include "http/outbound.hpp"
+#include "http/resolver.hpp"
 #include "jobs/worker.hpp"
 #include "mail/mailer.hpp"
 
@@ -32,6 +33,7 @@ struct Ports {
   store::Engine* engine = nullptr;
   const Protection* protection = nullptr;
   std::shared_ptr<spdlog::logger> access_logger;  // may be empty
+  http::Resolver* resolver = nullptr;             // none: no domain can be checked
 };
 
 // Every collection of the product, for opening the engine.
@@ -49,6 +51,9 @@ class Gateway {
   const store::Database& database() const;
   const checkouts::Links& links() const;
   const identity::Dependencies& identity() const;
+  // While nobody can sign in: a text for the console with the one-time link that makes the first
+  // global administrator; else empty.
+  std::string setup_invitation();
   // Puts the recurring jobs into the store, once, and takes up what a process before left running.
   void schedule_recurring_jobs();
 

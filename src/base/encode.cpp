@@ -41,7 +41,12 @@ void append_json_rate(std::string& out, Rate rate) {
 
 std::string masked(std::string_view secret) {
   if (secret.empty()) return {};
-  return secret.size() < 12 ? "****" : "****" + std::string(secret.substr(secret.size() - 4));
+  constexpr std::string_view shown =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_.";
+  const auto tail = secret.size() < 12 ? std::string_view() : secret.substr(secret.size() - 4);
+  // What is no token (a phrase, JSON) shows nothing: its end may be half a character, or a quote.
+  if (tail.find_first_not_of(shown) != std::string_view::npos) return "****";
+  return "****" + std::string(tail);
 }
 
 std::string FieldPath::text() const {

@@ -105,6 +105,8 @@ TEST(Encode, SecretsAreMaskedOnTheWireAndPersonalDataIsNot) {
   EXPECT_EQ(masked("elevenchars"), "****");
   EXPECT_EQ(masked("twelve_chars"), "****hars");
   EXPECT_EQ(masked(""), "");
+  EXPECT_EQ(masked(R"({"user":"x","key":"y"})"), "****");
+  EXPECT_EQ(masked("ends in an umlaut: ü"), "****");
 }
 
 TEST(Encode, Rates) {

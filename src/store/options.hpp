@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <string>
 
 #include "base/entropy.hpp"
@@ -34,8 +35,13 @@ struct SqliteOptions {
   std::string vfs;  // named SQLite VFS, for fault tests; empty: the default
 };
 
-// Throws std::runtime_error with a sentence for the operator: file locked by another instance,
-// newer schema than this binary knows, not a database, no permission.
+// The store belongs to one process at a time, and another one has it.
+struct InUse : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Throws InUse, or std::runtime_error, with a sentence for the operator: newer schema than this
+// binary knows, not a database, no permission.
 std::unique_ptr<Engine> open_sqlite(const SqliteOptions& sqlite, const EngineOptions& options);
 
 struct MemoryOptions {

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "store/options.hpp"
+
 namespace gw::store::sqlite {
 namespace {
 
@@ -28,8 +30,8 @@ LockFile::LockFile(const std::string& database_path)
   const int reason = errno;
   ::close(file_);
   if (reason == EWOULDBLOCK) {
-    throw std::runtime_error("the database '" + database_path +
-                             "' is in use by another running instance; stop that one first");
+    throw InUse("the database '" + database_path +
+                "' is in use by another running instance; stop that one first");
   }
   throw std::runtime_error("cannot lock '" + database_path + ".lock': " + std::strerror(reason));
 }
