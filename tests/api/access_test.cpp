@@ -1,7 +1,4 @@
 // Who may call what: credentials, scopes, tenants, origins, and the forms every answer has.
-#include <fmt/format.h>
-
-#include <boost/json/parse.hpp>
 
 #include "api/support/scenario.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
@@ -196,55 +193,6 @@ TEST_P(Access, AnotherTenantsObjectsDoNotExist) {
                   .has = {"\"total\":0"},
                   .lacks = {"{theirPage}"}});
   run_scenarios(world, rows);
-}
-
-struct Row {
-  std::string method, path, scope;
-};
-
-// The endpoint table as its own document tells it.
-std::vector<Row> rows_with_keys() {
-  std::vector<Row> rows;
-  const auto document = boost::json::parse(app::openapi_text("admin"));
-  for (const auto& [path, methods] : document.at("paths").as_object()) {
-    for (const auto& [method, operation] : methods.as_object()) {
-      const auto& members = operation.as_object();
-      if (!members.contains("security")) continue;
-      const auto* description = members.if_contains("description");
-      const std::string text(description != nullptr ? description->as_string() : "");
-      const auto at = text.find("Scope: `");
-      const auto scope =
-          at == text.npos ? "" : text.substr(at + 8, text.find('`', at + 8) - at - 8);
-      std::string verb(method);
-      for (auto& c : verb) c = static_cast<char>(c - 'a' + 'A');
-      rows.push_back({std::move(verb), std::string(path), std::string(scope)});
-    }
-  }
-  return rows;
-}
-
-TEST_P(Access, EveryRowOfTheAdminTableAsksForAKeyAndItsScope) {
-  const auto rows = rows_with_keys();
-  EXPECT_GE(rows.size(), 14u);
-  for (const auto& [method, path, scope] : rows) {
-    SCOPED_TRACE(method + ' ' + path);
-    std::string target = path;
-    for (auto at = target.find('{'); at != target.npos; at = target.find('{'))
-      target.replace(at, target.find('}') - at + 1, world.names["unknown"]);
-    const std::string call = method + ' ' + target;
-    const auto before = world.counts();
-    const auto nobody = world.send(true, call, "", {});
-    EXPECT_EQ(nobody.status, 401) << nobody.body;
-    EXPECT_EQ(member(nobody, "/code"), "UNAUTHENTICATED");
-    const auto narrow = world.admin(call, "", "narrow");
-    EXPECT_EQ(narrow.status, 403) << narrow.body;
-    // Rows without a scope are for people.
-    EXPECT_EQ(member(narrow, "/code"), scope.empty() ? "INSUFFICIENT_ROLE" : "INSUFFICIENT_SCOPE");
-    EXPECT_EQ(member(narrow, "/requiredScope"), scope);
-    EXPECT_EQ(World::difference(before, world.counts()), "");
-    // The page's origin opens nothing here.
-    EXPECT_EQ(world.send(true, call, "", {"Origin: " + std::string(page_origin)}).status, 401);
-  }
 }
 
 TEST_P(Access, WrongMethodsAndPaths) {

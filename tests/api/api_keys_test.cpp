@@ -159,6 +159,14 @@ TEST_P(ApiKeys, NobodyGrantsWhatTheyLack) {
   EXPECT_EQ(beyond.status, 403) << beyond.body;
   const auto widened = as_maker("PUT {keys}/{makerId}", R"({"allowedIps":[]})");
   EXPECT_EQ(widened.status, 403) << widened.body;
+  // Whoever rotates a key holds it: not one that is bound less.
+  const auto other = world.admin("POST {keys}", body);
+  world.keep("freeId", other, "/id");
+  const auto taken = as_maker("POST {keys}/{freeId}/rotate", "{}");
+  EXPECT_EQ(taken.status, 403) << taken.body;
+  const auto live =
+      as_maker("POST {keys}", R"({"name":"child","mode":"live","scopes":["checkout:read"]})");
+  EXPECT_EQ(live.status, 403) << live.body;
   const auto elsewhere = world.admin("GET {keys}", "", "maker");
   EXPECT_EQ(member(elsewhere, "/code"), "API_KEY_IP_NOT_ALLOWED");
 }

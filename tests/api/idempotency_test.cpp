@@ -85,7 +85,7 @@ TEST_P(Idempotency, BelongsToItsOrganizationAndPath) {
                             .call = "POST /api/v1/checkouts/{first}/cancel",
                             .body = "{}",
                             .has = {"\"status\":\"cancelled\""},
-                            .effects = "keys+1",
+                            .effects = "jobs+1 keys+1",
                             .headers = {"Idempotency-Key: k1"}},
                        });
 }

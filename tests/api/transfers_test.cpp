@@ -70,7 +70,7 @@ TEST_P(Transfers, MarkedPaidAndTold) {
            .body = R"({"status":1,"paidAt":"2026-03-26T09:00:00Z","note":"seen","sendIpn":true})",
            .has = {"\"status\":1", "\"confirmedBy\":\"merchant\"",
                    "\"confirmedAt\":\"2026-03-26T09:00:00Z\"", "\"note\":\"seen\""},
-           .effects = "deliveries+1 jobs+1"},
+           .effects = "deliveries+1 jobs+2"},
           {.name = "again",
            .call = by_hand,
            .body = R"({"status":1,"sendIpn":true})",
@@ -92,7 +92,7 @@ TEST_P(Transfers, MarkedPaidAndNotTold) {
                             .call = by_hand,
                             .body = R"({"status":1})",
                             .has = {"\"status\":1"},
-                            .effects = ""},
+                            .effects = "jobs+1"},
                            told("W-1:0"),
                        });
 }
@@ -171,7 +171,7 @@ TEST_P(Transfers, TheOperatorCancels) {
            .call = cancel,
            .body = R"({"reason":"never paid","sendIpn":true})",
            .has = {"\"status\":-2", "\"kind\":\"operator_cancelled\"", "\"note\":\"never paid\""},
-           .effects = "deliveries+1 jobs+1"},
+           .effects = "deliveries+1 jobs+2"},
           {.name = "again", .call = cancel, .body = "{}", .has = {"\"status\":-2"}, .effects = ""},
           told("W-1:0 W-1:-2"),
           {.name = "not to be marked", .call = by_hand, .body = R"({"status":1})", .status = 409},
@@ -185,7 +185,7 @@ TEST_P(Transfers, CancelledWithoutAWord) {
                             .call = "POST /api/v1/transactions/{transaction}/cancel",
                             .body = "{}",
                             .has = {"\"status\":-2"},
-                            .effects = ""},
+                            .effects = "jobs+1"},
                            told("W-1:0"),
                        });
 }
@@ -235,7 +235,7 @@ TEST_P(Transfers, OnlyNotesAndReferencesAreChanged) {
                   .call = put,
                   .body = R"({"notes":"line 1\nline 2","metadata":{"a":"b"}})",
                   .has = {"line 1\\nline 2", "\"metadata\":{\"a\":\"b\"}"},
-                  .effects = ""},
+                  .effects = "jobs+1"},
                  {.name = "never the amount",
                   .call = put,
                   .body = R"({"amount":1})",

@@ -69,6 +69,14 @@ class RecordingMailer final : public mail::Mailer {
   std::vector<mail::Message> sent_;
 };
 
+// A name system that knows what the test says.
+class NamedAliases final : public http::Resolver {
+ public:
+  void aliases(std::string host, std::move_only_function<void(http::AliasAnswer)> done) override;
+  std::map<std::string, std::vector<std::string>> names;
+  bool broken = false;
+};
+
 // Text by name: what "{site}" in paths and bodies stands for.
 using Names = std::map<std::string, std::string, std::less<>>;
 
@@ -127,6 +135,7 @@ class World {
   SeededEntropy entropy;
   RecordingOutbound outbound;
   RecordingMailer mailer;
+  NamedAliases resolver;
   Names names;
   std::unique_ptr<app::Gateway> gateway;
 

@@ -10,6 +10,7 @@
 
 #include "api/support/scenario.hpp"
 #include "base/decode.hpp"
+#include "base/text.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/mails/mails.hpp"
 #include "capabilities/notifications/notifications.hpp"
@@ -132,10 +133,17 @@ std::vector<mail::Message> RecordingMailer::sent() const {
 std::string RecordingMailer::newest_text(std::string_view to) const {
   const std::lock_guard lock(mutex_);
   for (auto message = sent_.rbegin(); message != sent_.rend(); ++message) {
-    if (message->to == to) return message->text;
+    if (lower_ascii(message->to) == lower_ascii(to)) return message->text;
   }
   ADD_FAILURE() << "no mail to " << to;
   return {};
+}
+
+void NamedAliases::aliases(std::string host,
+                           std::move_only_function<void(http::AliasAnswer)> done) {
+  const auto found = names.find(host);
+  if (broken) return done({});
+  done({true, found == names.end() ? std::vector<std::string>{} : found->second});
 }
 
 World::World(std::string_view engine) : settings_(test_settings()) {
@@ -144,8 +152,8 @@ World::World(std::string_view engine) : settings_(test_settings()) {
                                            settings_.system_search_hash_key);
   open(engine);
   gateway = std::make_unique<app::Gateway>(
-      settings_,
-      app::Ports{&clock, &entropy, &outbound, &mailer, engine_.get(), vault_.get(), nullptr});
+      settings_, app::Ports{&clock, &entropy, &outbound, &mailer, engine_.get(), vault_.get(),
+                            nullptr, &resolver});
   // What a command notes outside must not depend on how often it is run.
   command([this](store::Transaction& transaction) { seed(transaction); });
 }
