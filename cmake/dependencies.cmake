@@ -26,7 +26,7 @@ target_link_libraries(gw_dependencies INTERFACE
   SQLite::SQLite3 OpenSSL::SSL OpenSSL::Crypto CURL::libcurl
   fmt::fmt spdlog::spdlog CLI11::CLI11 PkgConfig::QRENCODE
   PkgConfig::FIDO2 PkgConfig::CBOR PkgConfig::JWT
-  PkgConfig::IDN2
+  PkgConfig::IDN2 resolv
   Threads::Threads)
 
 # Asio and Beast are compiled once, in cmake/sources/beast.cpp. The switch must be the same in

@@ -389,6 +389,33 @@ TEST_F(Deliver, ARotatedSecretSignsTheAttemptsThatAreLeft) {
             *expected.get("X-Signature-HMAC-SHA256"));
 }
 
+TEST_F(Deliver, ARefusalDuringARotationIsRepeatedOnceWithTheOldSecret) {
+  for (const int status : {400, 401, 403, 500}) {
+    SCOPED_TRACE(status);
+    shop.sent.clear();
+    world.command([&](store::Transaction& transaction) {
+      auto site = transaction.get<sites::Site>(world.site_id);
+      site->previous_webhook_secret.value = "whsec_b2xkIHNlY3JldA==";
+      site->previous_secret_until = world.clock.at.plus_seconds(60);
+      transaction.replace(*site);
+    });
+    shop.answers.push_back(Shop::answer(status));
+    const Id id = world.start("A" + std::to_string(status));
+    world.move(id, succeeded);
+    world.run();
+    if (status == 500) {
+      EXPECT_EQ(shop.sent.size(), 1u);
+      continue;
+    }
+    ASSERT_EQ(shop.sent.size(), 2u);
+    const auto old =
+        signed_headers({"whsec_b2xkIHNlY3JldA=="}, *Id::parse(header(shop.sent[1], "webhook-id")),
+                       world.clock.at, shop.sent[1].body);
+    EXPECT_EQ(header(shop.sent[1], "X-Signature-HMAC-SHA256"), *old.get("X-Signature-HMAC-SHA256"));
+    EXPECT_THAT(world.outcomes(id), ElementsAre("1 delivered"));
+  }
+}
+
 TEST_F(Deliver, WithoutASiteThereIsNoSecretAndNoMessage) {
   const Id id = world.start("A");
   world.move(id, succeeded);

@@ -23,9 +23,10 @@ struct Organization : store::Stored {
   std::optional<PostalAddress> address;
   OrganizationStatus status = OrganizationStatus::active;
   std::optional<Instant> closes_at;  // while offboarding: when it is purged
+  Id settings_id;                    // see settings::of; empty: nothing was set so far
 };
 BOOST_DESCRIBE_STRUCT(Organization, (store::Stored),
-                      (name, support_email, company_name, address, status, closes_at))
+                      (name, support_email, company_name, address, status, closes_at, settings_id))
 
 }  // namespace gw::organizations
 

@@ -53,8 +53,9 @@ bool is_frontend_domain(const store::Snapshot& snapshot, const std::string& host
   return snapshot.count<SiteHost>(find, 1) > 0;
 }
 
-settings::CheckoutRules checkout_rules(const store::Snapshot&, const Site& site) {
-  return settings::checkout_rules(site.checkout, {});
+settings::CheckoutRules checkout_rules(const store::Snapshot& snapshot, const Site& site) {
+  return settings::checkout_rules(site.checkout,
+                                  settings::of(snapshot, site.organization_id)->checkout);
 }
 
 }  // namespace gw::sites
