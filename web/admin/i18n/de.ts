@@ -32,7 +32,7 @@ export const de: Dictionary = {
 
   start_heading: 'Ihr Payment-Gateway läuft.',
   start_text:
-    'Dieser Host ist für Sie und den Server Ihres Shops: Er legt Zahlungsseiten an, liest Zahlungen und erstattet. Käufer sehen ihn nie. Sie zahlen auf der Zahlungsseite, die einen eigenen Host hat.',
+    'Dieser Host ist für Sie und den Server Ihres Shops: Er legt Zahlungsseiten an und verfolgt Zahlungen. Käufer sehen ihn nie. Sie zahlen auf der Zahlungsseite, die einen eigenen Host hat.',
   start_in_as: 'Sie sind als {name} angemeldet.',
   start_out: 'Sie sind nicht angemeldet.',
   start_first:

@@ -30,7 +30,7 @@ export const en = {
 
   start_heading: 'Your payment gateway is up.',
   start_text:
-    'This host is for you and your shop’s server: it creates checkouts, reads payments and makes refunds. Buyers never see it. They pay on the hosted payment page, which has its own host.',
+    'This host is for you and your shop’s server: it creates checkouts and follows payments. Buyers never see it. They pay on the hosted payment page, which has its own host.',
   start_in_as: 'You are signed in as {name}.',
   start_out: 'You are not signed in.',
   start_first: 'First start? Open the set-up link that the program printed on its console.',
