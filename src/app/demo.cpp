@@ -7,9 +7,9 @@
 
 #include <filesystem>
 #include <fstream>
-#include <future>
 #include <stdexcept>
 
+#include "app/run_now.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/checkouts/wire.hpp"
 #include "capabilities/organizations/organizations.hpp"
@@ -29,21 +29,6 @@ BOOST_DESCRIBE_STRUCT(DemoFile, (),
 namespace {
 
 using store::Transaction;
-
-// Runs one command and waits for it; start-up only.
-template <class Body>
-auto run_now(const store::Database& database, Body body) {
-  using T = store::detail::BodyValue<Body, Transaction&>;
-  std::promise<Result<T>> promise;
-  auto answer = promise.get_future();
-  store::execute(database, std::move(body),
-                 [&promise](Result<T> result) { promise.set_value(std::move(result)); });
-  auto result = answer.get();
-  if (!result)
-    throw std::runtime_error("the demo could not be prepared: " +
-                             std::string(result.error().text()));
-  return std::move(*result);
-}
 
 providers::Provider sandbox_provider(Transaction& transaction, Id organization) {
   providers::Provider provider;
@@ -213,8 +198,11 @@ std::string prepare_demo(const config::Settings& settings, Gateway& gateway) {
     if (known && transaction.get<sites::Site>(known->site_id)) return *known;
     return take_up(transaction, *first);
   });
-  write_file(path, encode(file) + "\n");
-  return console_text(settings, file);
+  if (!file) {
+    throw std::runtime_error("the demo could not be prepared: " + std::string(file.error().text()));
+  }
+  write_file(path, encode(*file) + "\n");
+  return console_text(settings, *file);
 }
 
 }  // namespace gw::app

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <future>
 #include <stdexcept>
 
 #include "app/credentials.hpp"
@@ -10,6 +9,7 @@
 #include "app/invitations.hpp"
 #include "app/maintenance.hpp"
 #include "app/pages.hpp"
+#include "app/run_now.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/audit/audit.hpp"
 #include "capabilities/domains/domains.hpp"
@@ -332,15 +332,11 @@ const checkouts::Links& Gateway::links() const { return parts_->links; }
 const identity::Dependencies& Gateway::identity() const { return parts_->identity; }
 
 std::string Gateway::setup_invitation() {
-  std::promise<std::string> told;
-  auto text = told.get_future();
-  store::execute(
-      parts_->database,
-      [this](store::Transaction& transaction) -> Result<std::string> {
+  const auto made =
+      run_now(parts_->database, [this](store::Transaction& transaction) -> Result<std::string> {
         return identity::setup_link(transaction, parts_->identity).value_or("");
-      },
-      [&told](Result<std::string> link) { told.set_value(link.value_or("")); });
-  const std::string link = text.get();
+      });
+  const std::string link = made.value_or("");
   if (link.empty()) return {};
   return "\nNobody can sign in yet. Open this link once, within 24 hours, to become the first\n"
          "administrator:\n\n  " +

@@ -1,8 +1,11 @@
 // Lists (contract 01 §1.10): one query form, one envelope, every filter backed by a declared index.
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "store/store.hpp"
 
@@ -81,7 +84,24 @@ Result<Listed<T>> list_of_one(const ListQuery& query, std::optional<T> row,
   return listed;
 }
 
+// What a list's endpoint answers: its facts, and each row as `view` shows it in the member `rows`.
+template <class List, class Shown, class T, class View>
+Result<List> answer_list(Result<Listed<T>> listed, std::vector<Shown> List::* rows, View view) {
+  if (!listed) return std::unexpected(std::move(listed.error()));
+  List list;
+  static_cast<ListFacts&>(list) = std::move(listed->facts);
+  (list.*rows).reserve(listed->rows.size());
+  for (auto& row : listed->rows) (list.*rows).push_back(view(std::move(row)));
+  return list;
+}
+
 }  // namespace gw::endpoints
+
+// Every list says on its last page that there is no next one.
+template <std::derived_from<gw::endpoints::ListFacts> List>
+struct gw::FieldRules<List> {
+  static constexpr auto rules = std::tuple{field(&List::next_cursor, {.emit_null = true})};
+};
 
 template <>
 struct gw::FieldRules<gw::endpoints::ListQuery> {

@@ -165,12 +165,9 @@ Result<KeyList> list_keys(const Snapshot& snapshot, const Id& organization, cons
   store::Find find;
   find.index = "by_organization";
   find.equals = {store::value(organization)};
-  auto listed = endpoints::list<ApiKey>(snapshot, input, std::move(find), 20);
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  KeyList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (const auto& key : listed->rows) list.api_keys.push_back(view_of(snapshot, key));
-  return list;
+  return endpoints::answer_list(endpoints::list<ApiKey>(snapshot, input, std::move(find), 20),
+                                &KeyList::api_keys,
+                                [&](const ApiKey& key) { return view_of(snapshot, key); });
 }
 
 Result<KeyView> get_key(const Snapshot& snapshot, const Id& organization, const Id& id) {

@@ -94,11 +94,6 @@ Result<endpoints::Nothing> delete_key(store::Transaction& transaction, const Cal
 }  // namespace gw::api_keys
 
 template <>
-struct gw::FieldRules<gw::api_keys::KeyList> {
-  using L = api_keys::KeyList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-template <>
 struct gw::FieldRules<gw::api_keys::CreateKey> {
   using K = api_keys::CreateKey;
   static constexpr bool strict = true;

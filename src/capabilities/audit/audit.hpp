@@ -80,6 +80,13 @@ void change(store::Transaction& transaction, const Caller& caller, std::string_v
 
 }  // namespace detail
 
+// The caller, for what concerns another organization than the one they entered; Id{}: the
+// installation.
+inline Caller about(Caller caller, const Id& organization) {
+  caller.organization = organization;
+  return caller;
+}
+
 // For a stored entity after it was inserted, replaced or erased; secrets are masked.
 template <class T>
 void created(store::Transaction& transaction, const Caller& caller, std::string_view type,

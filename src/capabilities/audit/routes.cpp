@@ -30,12 +30,6 @@ BOOST_DESCRIBE_STRUCT(AuditList, (), (entries, total, total_is_capped, page, lim
 
 }  // namespace gw::audit
 
-template <>
-struct gw::FieldRules<gw::audit::AuditList> {
-  using L = audit::AuditList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-
 namespace gw::audit {
 namespace {
 
@@ -63,12 +57,8 @@ Result<AuditList> list_audit(const store::Snapshot& snapshot, const Id& organiza
   if (input.object_id)
     find.index = "by_object", find.equals.push_back(store::value(*input.object_id));
   if (input.actor_id) find.index = "by_actor", find.equals.push_back(store::value(*input.actor_id));
-  auto listed = endpoints::list<AuditEntry>(snapshot, input, std::move(find), 20);
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  AuditList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (const auto& entry : listed->rows) list.entries.push_back(view_of(entry));
-  return list;
+  return endpoints::answer_list(endpoints::list<AuditEntry>(snapshot, input, std::move(find), 20),
+                                &AuditList::entries, view_of);
 }
 
 endpoints::Endpoint row(std::string path, Role role, std::string summary) {

@@ -145,12 +145,9 @@ Result<CheckoutList> list_checkouts(const store::Snapshot& snapshot, const Calle
     if (!site || site->organization_id != caller.organization)
       return fail(Code::not_found, "no such site");
   }
-  auto listed = listed_rows(snapshot, caller, input, links);
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  CheckoutList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (auto& row : listed->rows) list.checkouts.push_back(view_of(snapshot, links, std::move(row)));
-  return list;
+  return endpoints::answer_list(
+      listed_rows(snapshot, caller, input, links), &CheckoutList::checkouts,
+      [&](Checkout row) { return view_of(snapshot, links, std::move(row)); });
 }
 
 Result<CheckoutView> get_checkout(const store::Snapshot& snapshot, const Caller& caller,

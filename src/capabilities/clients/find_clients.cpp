@@ -98,11 +98,7 @@ Result<ClientList> list_clients(const Snapshot& snapshot, const Caller& caller,
     find.equals = {store::value(caller.organization)};
     listed = endpoints::list<Client>(snapshot, input, std::move(find), 20);
   }
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  ClientList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (auto& client : listed->rows) list.clients.push_back(view_of(std::move(client)));
-  return list;
+  return endpoints::answer_list(std::move(listed), &ClientList::clients, view_of);
 }
 
 Result<ClientList> search_clients(const Snapshot& snapshot, const Caller& caller,
@@ -134,12 +130,9 @@ Result<HistoryList> client_history(const Snapshot& snapshot, const Caller& calle
   store::Find find;
   find.index = "by_object";
   find.equals = {store::value(caller.organization), store::value(input.client_id)};
-  auto listed = endpoints::list<audit::AuditEntry>(snapshot, input, std::move(find), 20);
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  HistoryList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (const auto& entry : listed->rows) list.history.push_back(row_of(entry));
-  return list;
+  return endpoints::answer_list(
+      endpoints::list<audit::AuditEntry>(snapshot, input, std::move(find), 20),
+      &HistoryList::history, row_of);
 }
 
 }  // namespace gw::clients

@@ -138,16 +138,6 @@ struct gw::FieldRules<gw::clients::HistoryQuery> {
   static constexpr auto rules = FieldRules<endpoints::ListQuery>::rules;
 };
 template <>
-struct gw::FieldRules<gw::clients::ClientList> {
-  using L = clients::ClientList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-template <>
-struct gw::FieldRules<gw::clients::HistoryList> {
-  using L = clients::HistoryList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-template <>
 struct gw::FieldRules<gw::clients::SearchClients> {
   using S = clients::SearchClients;
   static constexpr bool strict = true;

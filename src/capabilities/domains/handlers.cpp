@@ -54,11 +54,9 @@ Result<DomainList> list_domains(const Snapshot& snapshot, const Caller& caller,
     find.equals = {store::value(caller.organization)};
     listed = endpoints::list<Domain>(snapshot, input, std::move(find), 20);
   }
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  DomainList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (const auto& domain : listed->rows) list.domains.push_back(view_of(domain, dependencies));
-  return list;
+  return endpoints::answer_list(std::move(listed), &DomainList::domains, [&](const Domain& domain) {
+    return view_of(domain, dependencies);
+  });
 }
 
 Result<DomainView> create_domain(Transaction& transaction, const Caller& caller,

@@ -82,11 +82,6 @@ struct gw::FieldRules<gw::domains::ListDomains> {
                      std::tuple{field(&Q::hostname, {.length_max = 253, .description = "exact"})});
 };
 template <>
-struct gw::FieldRules<gw::domains::DomainList> {
-  using L = domains::DomainList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-template <>
 struct gw::FieldRules<gw::domains::CreateDomain> {
   using C = domains::CreateDomain;
   static constexpr bool strict = true;

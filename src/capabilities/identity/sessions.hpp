@@ -10,9 +10,6 @@ inline constexpr std::int64_t access_ms = 15LL * 60 * 1000;
 inline constexpr std::int64_t idle_ms = 12LL * 3600 * 1000;
 inline constexpr std::int64_t session_ms = 7LL * 24 * 3600 * 1000;
 inline constexpr std::int64_t step_up_ms = 5LL * 60 * 1000;
-// So long the cookie before the present one is answered like it: two tabs may refresh at the same
-// moment, and an answer may be lost on the way. Later its use means that somebody has a copy.
-inline constexpr std::int64_t rotation_grace_ms = 10'000;
 
 // "192.0.2.0/24", "2001:db8::/64": what a login's address may change within. Empty for none.
 std::string network_of(std::string_view address);

@@ -9,6 +9,7 @@
 #include "capabilities/identity/keys.hpp"
 #include "capabilities/identity/records.hpp"
 #include "capabilities/identity/sessions.hpp"
+#include "endpoints/rotation.hpp"
 
 namespace gw::identity {
 namespace {
@@ -81,6 +82,22 @@ struct Rotation {
   std::optional<Session> session;  // none: the login ended here
 };
 
+void end_reused(store::Transaction& transaction, const Caller& caller, const RefreshToken& token,
+                Session& session) {
+  session.revoked_at = transaction.now();
+  transaction.replace(session);
+  note(transaction, caller,
+       {"session.reuse_detected", "session", session.id, Id{},
+        fmt::format(R"({{"generation":{},"given":{}}})", session.generation, token.generation)});
+}
+
+void renew(store::Transaction& transaction, Session& session) {
+  ++session.generation;
+  session.rotated_at = transaction.now();
+  session.expires_at = std::min(transaction.now().plus_ms(idle_ms), session.ends_at);
+  transaction.replace(session);
+}
+
 // Reuse of an old cookie ends the login, and that must be committed: no failure, but an outcome.
 Result<Rotation> rotate(store::Transaction& transaction, const Caller& caller,
                         const RefreshToken& token) {
@@ -88,22 +105,15 @@ Result<Rotation> rotate(store::Transaction& transaction, const Caller& caller,
   if (!session || !is_open(*session, transaction.now())) return ended();
   auto user = transaction.get<User>(session->user_id);
   if (!user || user->status != UserStatus::active) return ended();
-  const Instant grace_end = session->rotated_at.plus_ms(rotation_grace_ms);
-  if (token.generation == session->generation - 1 && transaction.now() <= grace_end)
-    return Rotation{std::move(session)};
-  if (token.generation != session->generation) {
-    session->revoked_at = transaction.now();
-    transaction.replace(*session);
-    note(transaction, caller,
-         {"session.reuse_detected", "session", session->id, Id{},
-          fmt::format(R"({{"generation":{},"given":{}}})", session->generation, token.generation)});
-    return Rotation{};
+  const endpoints::Generation current{session->generation, session->rotated_at};
+  switch (endpoints::judge_refresh(current, token.generation, transaction.now())) {
+    case endpoints::Refresh::rotate: renew(transaction, *session); break;
+    case endpoints::Refresh::repeat: break;
+    case endpoints::Refresh::reuse:
+      end_reused(transaction, caller, token, *session);
+      return Rotation{};
   }
-  ++session->generation;
-  session->rotated_at = transaction.now();
-  session->expires_at = std::min(transaction.now().plus_ms(idle_ms), session->ends_at);
-  transaction.replace(*session);
-  return Rotation{std::move(session)};
+  return Rotation{std::move(*session)};
 }
 
 Result<Instant> step_up(store::Transaction& transaction, const Caller& caller,

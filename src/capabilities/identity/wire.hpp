@@ -390,13 +390,3 @@ struct gw::FieldRules<gw::identity::RenamePasskey> {
       field(&R::label, {.required = true, .length_min = 1, .length_max = 60}),
   };
 };
-template <>
-struct gw::FieldRules<gw::identity::PasskeyList> {
-  using L = identity::PasskeyList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-template <>
-struct gw::FieldRules<gw::identity::SessionList> {
-  using L = identity::SessionList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};

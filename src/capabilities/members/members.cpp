@@ -13,8 +13,6 @@ using organizations::Organization;
 using store::Snapshot;
 using store::Transaction;
 
-constexpr std::int64_t invitation_life_ms = 72LL * 3600 * 1000;
-
 store::Find members_of(const Id& organization) {
   store::Find find;
   find.index = "by_organization";

@@ -86,13 +86,10 @@ Result<OrganizationList> list_organizations(const Snapshot& snapshot, const Call
   if (person && caller.role != Role::global) return own_organizations(snapshot, caller);
   store::Find find;
   find.index = "by_time";
-  auto listed = endpoints::list<Organization>(snapshot, query, std::move(find), 20);
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  OrganizationList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (const auto& organization : listed->rows)
-    list.organizations.push_back(view_of(snapshot, caller, organization));
-  return list;
+  return endpoints::answer_list(
+      endpoints::list<Organization>(snapshot, query, std::move(find), 20),
+      &OrganizationList::organizations,
+      [&](const Organization& organization) { return view_of(snapshot, caller, organization); });
 }
 
 Result<OrganizationView> get_organization(const Snapshot& snapshot, const Caller& caller) {
@@ -109,8 +106,7 @@ Result<OrganizationView> create_organization(Transaction& transaction, const Cal
   organization.support_email = input.support_email;
   organization.address = input.address;
   transaction.insert(organization);
-  Caller there = caller;
-  there.organization = organization.id;
+  const Caller there = audit::about(caller, organization.id);
   audit::created(transaction, there, "organization", organization);
   if (caller.user) {
     Membership membership;
@@ -171,9 +167,7 @@ Result<OrganizationView> offboard(Transaction& transaction, const Caller& caller
   organization->status = OrganizationStatus::offboarding;
   organization->closes_at = transaction.now().plus_ms(input.grace_days * day_ms);
   transaction.replace(*organization);
-  Caller there = caller;
-  there.organization = id;
-  audit::changed(transaction, there, "organization", before, *organization);
+  audit::changed(transaction, audit::about(caller, id), "organization", before, *organization);
   return view_of(transaction, caller, *organization);
 }
 
@@ -196,9 +190,7 @@ Result<OrganizationView> restore(Transaction& transaction, const Caller& caller,
   organization->status = OrganizationStatus::active;
   organization->closes_at.reset();
   transaction.replace(*organization);
-  Caller there = caller;
-  there.organization = id;
-  audit::changed(transaction, there, "organization", before, *organization);
+  audit::changed(transaction, audit::about(caller, id), "organization", before, *organization);
   return view_of(transaction, caller, *organization);
 }
 

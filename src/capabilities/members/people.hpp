@@ -5,6 +5,8 @@
 
 namespace gw::members {
 
+inline constexpr std::int64_t invitation_life_ms = 72LL * 3600 * 1000;
+
 // A list whose index has no time in it.
 Result<void> refuse_dates(const endpoints::ListQuery& query);
 // Ends a membership with what hangs on it.

@@ -11,7 +11,6 @@ using store::Snapshot;
 using store::Transaction;
 
 constexpr std::int64_t recovery_life_ms = 24LL * 3600 * 1000;
-constexpr std::int64_t invitation_life_ms = 72LL * 3600 * 1000;
 
 UserView full_view(const Snapshot& snapshot, const User& user) {
   UserView view;
@@ -65,12 +64,8 @@ Result<void> check_office(Transaction& transaction, const Caller& caller, const 
 
 Result<UserList> list_users(const Snapshot& snapshot, const endpoints::ListQuery& query) {
   if (auto fine = refuse_dates(query); !fine) return std::unexpected(std::move(fine.error()));
-  auto listed = endpoints::list<User>(snapshot, query, {}, 20);
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  UserList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (const auto& user : listed->rows) list.users.push_back(full_view(snapshot, user));
-  return list;
+  return endpoints::answer_list(endpoints::list<User>(snapshot, query, {}, 20), &UserList::users,
+                                [&](const User& user) { return full_view(snapshot, user); });
 }
 
 Result<UserView> get_user(const Snapshot& snapshot, const Id& id) {
@@ -114,9 +109,7 @@ Result<UserView> update_user(Transaction& transaction, const Caller& caller,
     return std::unexpected(std::move(allowed.error()));
   transaction.replace(after);
   if (after.status != identity::UserStatus::active) identity::end_sessions(transaction, after.id);
-  Caller installation = caller;
-  installation.organization = {};
-  audit::changed(transaction, installation, "user", *user, after);
+  audit::changed(transaction, audit::about(caller, Id{}), "user", *user, after);
   return full_view(transaction, after);
 }
 

@@ -209,21 +209,6 @@ Result<EnrolmentUrl> recovery_link(store::Transaction& transaction, const Caller
 }  // namespace gw::members
 
 template <>
-struct gw::FieldRules<gw::members::OrganizationList> {
-  using L = members::OrganizationList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-template <>
-struct gw::FieldRules<gw::members::MemberList> {
-  using L = members::MemberList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-template <>
-struct gw::FieldRules<gw::members::UserList> {
-  using L = members::UserList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-template <>
 struct gw::FieldRules<gw::members::CreateOrganization> {
   using O = members::CreateOrganization;
   static constexpr bool strict = true;

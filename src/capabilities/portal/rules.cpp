@@ -36,13 +36,6 @@ std::string typed_code(std::string_view text) {
   return code;
 }
 
-Refresh judge_refresh(const Session& session, std::int64_t generation, Instant now) {
-  if (generation == session.generation) return Refresh::rotate;
-  const bool just_now = now.ms - session.refreshed_at.ms <= repeat_ms;
-  if (generation == session.generation - 1 && just_now) return Refresh::repeat;
-  return Refresh::reuse;
-}
-
 bool is_visible(const transactions::TransactionRecord& record) {
   using transactions::TransactionStatus;
   switch (record.status) {

@@ -17,7 +17,6 @@ inline constexpr int tries_max = 5;          // of a code
 inline constexpr std::int64_t token_life_ms = 15 * minute_ms;
 inline constexpr std::int64_t refresh_life_ms = 7 * 24 * 60 * minute_ms;
 inline constexpr std::int64_t session_life_ms = 30LL * 24 * 60 * minute_ms;
-inline constexpr std::int64_t repeat_ms = 10'000;
 
 // Whether an address may be sent another code at `now`. `sent_at` is in order.
 bool may_send(std::span<const Instant> sent_at, Instant now);
@@ -28,14 +27,6 @@ std::vector<Instant> counting_sends(std::span<const Instant> sent_at, Instant no
 std::optional<std::string> code_from(std::span<const std::uint8_t, 4> random);
 // As people type it: blanks and hyphens dropped.
 std::string typed_code(std::string_view text);
-
-// What a genuine refresh token of a generation means.
-enum class Refresh {
-  rotate,  // the one that counts
-  repeat,  // the one just before, a moment ago: its answer got lost, or two tabs asked at once
-  reuse,   // an older one: somebody else has a copy
-};
-Refresh judge_refresh(const Session& session, std::int64_t generation, Instant now);
 
 // Buyers see what was paid, given back or disputed, and transfers they still have to make.
 bool is_visible(const transactions::TransactionRecord& record);

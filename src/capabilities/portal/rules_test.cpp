@@ -40,17 +40,6 @@ TEST(Codes, MayBeTypedWithGaps) {
   EXPECT_EQ(typed_code(""), "");
 }
 
-TEST(Refreshing, AnswersTheTokenBeforeForTenSeconds) {
-  Session session;
-  session.generation = 5;
-  session.refreshed_at = noon;
-  EXPECT_EQ(judge_refresh(session, 5, noon.plus_ms(1)), Refresh::rotate);
-  EXPECT_EQ(judge_refresh(session, 4, noon.plus_ms(10'000)), Refresh::repeat);
-  EXPECT_EQ(judge_refresh(session, 4, noon.plus_ms(10'001)), Refresh::reuse);
-  EXPECT_EQ(judge_refresh(session, 3, noon), Refresh::reuse);
-  EXPECT_EQ(judge_refresh(session, 6, noon), Refresh::reuse);
-}
-
 TEST(Visible, IsWhatWasPaidOrIsToBeTransferred) {
   using transactions::TransactionStatus;
   transactions::TransactionRecord record;

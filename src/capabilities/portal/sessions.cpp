@@ -5,10 +5,13 @@
 #include "capabilities/portal/records.hpp"
 #include "capabilities/portal/rules.hpp"
 #include "capabilities/portal/tokens.hpp"
+#include "endpoints/rotation.hpp"
 
 namespace gw::portal {
 namespace {
 
+using endpoints::judge_refresh;
+using endpoints::Refresh;
 using store::Transaction;
 
 std::string cookie_of(const Dependencies& dependencies, std::string_view value,
@@ -59,7 +62,7 @@ Result<std::optional<SignedIn>> try_refresh(Transaction& transaction, const Cook
   const Instant now = transaction.now();
   if (!found || found->session.expires_at <= now) return std::optional<SignedIn>();
   Session& session = found->session;
-  switch (judge_refresh(session, found->generation, now)) {
+  switch (judge_refresh({session.generation, session.refreshed_at}, found->generation, now)) {
     case Refresh::rotate:
       ++session.generation;
       extend(session, now);

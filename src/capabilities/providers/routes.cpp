@@ -77,11 +77,6 @@ struct gw::FieldRules<gw::providers::PutProvider> {
       field(&P::description, {}),
   };
 };
-template <>
-struct gw::FieldRules<gw::providers::ProviderList> {
-  using L = providers::ProviderList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
 
 namespace gw::providers {
 namespace {
@@ -137,12 +132,9 @@ Result<ProviderList> list_providers(const Snapshot& snapshot, const Caller& call
   store::Find find;
   find.index = "by_organization";
   find.equals = {store::value(caller.organization)};
-  auto listed = endpoints::list<Provider>(snapshot, query, std::move(find), 20);
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  ProviderList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (const auto& provider : listed->rows) list.providers.push_back(view_of(provider, base));
-  return list;
+  return endpoints::answer_list(endpoints::list<Provider>(snapshot, query, std::move(find), 20),
+                                &ProviderList::providers,
+                                [&](const Provider& provider) { return view_of(provider, base); });
 }
 
 Result<ProviderView> put_provider(Transaction& transaction, const Caller& caller,

@@ -190,9 +190,8 @@ void add_system_block(endpoints::Table& table, const store::Database& database, 
         } else {
           transaction.insert(settings);
         }
-        Caller of_installation = caller;
-        of_installation.organization = {};
-        audit::changed(transaction, of_installation, "system_settings", before, settings);
+        audit::changed(transaction, audit::about(caller, Id{}), "system_settings", before,
+                       settings);
         return shown(settings.*block);
       });
 }

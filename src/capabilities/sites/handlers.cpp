@@ -130,13 +130,9 @@ Result<SiteList> list_sites(const Snapshot& snapshot, const Caller& caller,
   store::Find find;
   find.index = "by_organization";
   find.equals = {store::value(caller.organization)};
-  auto listed = endpoints::list<Site>(snapshot, input, std::move(find), 20);
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  SiteList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (const auto& site : listed->rows)
-    list.sites.push_back(view_of(site, caller, snapshot.now()).without_secrets());
-  return list;
+  return endpoints::answer_list(
+      endpoints::list<Site>(snapshot, input, std::move(find), 20), &SiteList::sites,
+      [&](const Site& site) { return view_of(site, caller, snapshot.now()).without_secrets(); });
 }
 
 Result<SiteView> get_site(const Snapshot& snapshot, const Caller& caller, const SiteRef& input) {

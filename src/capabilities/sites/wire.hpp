@@ -111,11 +111,6 @@ struct gw::FieldRules<gw::sites::ListSites> {
   static constexpr auto rules = FieldRules<endpoints::ListQuery>::rules;
 };
 template <>
-struct gw::FieldRules<gw::sites::SiteList> {
-  using L = sites::SiteList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-template <>
 struct gw::FieldRules<gw::sites::CreateSite> {
   using C = sites::CreateSite;
   static constexpr bool strict = true;

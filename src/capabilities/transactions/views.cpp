@@ -186,13 +186,9 @@ Result<TransactionList> list_transactions(const store::Snapshot& snapshot, const
                                           const checkouts::Links& links) {
   if (auto own = check_filter_owner(snapshot, caller, input); !own)
     return std::unexpected(std::move(own.error()));
-  auto listed = listed_rows(snapshot, caller, input);
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  TransactionList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (auto& row : listed->rows)
-    list.transactions.push_back(short_view(snapshot, links, std::move(row)));
-  return list;
+  return endpoints::answer_list(
+      listed_rows(snapshot, caller, input), &TransactionList::transactions,
+      [&](TransactionRecord row) { return short_view(snapshot, links, std::move(row)); });
 }
 
 Result<TransactionView> get_transaction(const store::Snapshot& snapshot, const Caller& caller,

@@ -194,11 +194,6 @@ struct gw::FieldRules<gw::transactions::ListTransactions> {
                  field(&Q::email, {.length_max = 254, .format = Format::email})});
 };
 template <>
-struct gw::FieldRules<gw::transactions::TransactionList> {
-  using L = transactions::TransactionList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
-template <>
 struct gw::FieldRules<gw::transactions::PutTransaction> {
   using P = transactions::PutTransaction;
   static constexpr bool strict = true;

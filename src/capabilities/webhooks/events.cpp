@@ -40,11 +40,6 @@ struct gw::FieldRules<gw::webhooks::ListEvents> {
   static constexpr bool strict = true;
   static constexpr auto rules = FieldRules<endpoints::ListQuery>::rules;
 };
-template <>
-struct gw::FieldRules<gw::webhooks::EventList> {
-  using L = webhooks::EventList;
-  static constexpr auto rules = std::tuple{field(&L::next_cursor, {.emit_null = true})};
-};
 
 namespace gw::webhooks {
 namespace {
@@ -75,12 +70,9 @@ Result<EventList> list_events(const store::Snapshot& snapshot, const Caller& cal
   store::Find find;
   find.index = "by_organization";
   find.equals = {store::value(caller.organization)};
-  auto listed = endpoints::list<ProviderEvent>(snapshot, input, std::move(find), 20);
-  if (!listed) return std::unexpected(std::move(listed.error()));
-  EventList list;
-  static_cast<endpoints::ListFacts&>(list) = std::move(listed->facts);
-  for (const auto& event : listed->rows) list.events.push_back(view_of(event));
-  return list;
+  return endpoints::answer_list(
+      endpoints::list<ProviderEvent>(snapshot, input, std::move(find), 20), &EventList::events,
+      view_of);
 }
 
 }  // namespace
