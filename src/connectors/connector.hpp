@@ -25,7 +25,9 @@ struct Capabilities {
   bool asynchronous = false;       // a started payment is pending by nature (mandate, transfer)
   bool confirmed_by_hand = false;  // the operator marks it paid
   bool test_mode_only = false;
-  std::string_view method;  // "card", "bank_transfer"
+  bool refunds = false;          // money can be sent back through the provider
+  bool partial_refunds = false;  // also less than was captured
+  std::string_view method;       // "card", "bank_transfer"
 };
 
 // What to collect, for whom. `attempt` is the transaction's id: it goes along as the provider's
@@ -58,6 +60,28 @@ struct Started {
 enum class PaymentState { open, pending, succeeded, failed, cancelled };
 BOOST_DESCRIBE_ENUM(PaymentState, open, pending, succeeded, failed, cancelled)
 
+// What to send back of a captured payment. `refund` is our refund's id: it goes along as the
+// provider's reference, and the provider's idempotency key derives from it.
+struct RefundOrder {
+  Id refund;
+  Id attempt;                      // the payment's
+  std::string provider_reference;  // the payment's
+  Money amount;
+  std::string reason;  // the operator's words; empty: none
+};
+
+enum class RefundState { pending, succeeded, failed };
+BOOST_DESCRIBE_ENUM(RefundState, pending, succeeded, failed)
+
+// What the provider says about one refund.
+struct RefundNews {
+  std::string provider_refund_id;
+  Id refund;  // from our reference at the provider; empty: made elsewhere (its dashboard)
+  Money amount;
+  RefundState state = RefundState::pending;
+  std::string failure_code;
+};
+
 // What the provider says about one payment, whoever brought the news.
 struct ProviderNews {
   std::string event_key;   // unique per account; empty when it was asked for
@@ -70,6 +94,7 @@ struct ProviderNews {
   Money captured;          // valid when succeeded
   std::string failure_code, failure_message;
   Instant occurred_at;
+  std::vector<RefundNews> refunds;  // those the news tell of; `state` stays open when it is of them
 };
 
 // Why a call brought no answer, and what that says about its effect.
@@ -90,6 +115,12 @@ class Connector {
   virtual Task<CallResult<ProviderNews>> ask(Account account, PaymentOrder order) = 0;
   // Ends an open payment; the answer is its state afterwards (it may have succeeded meanwhile).
   virtual Task<CallResult<ProviderNews>> cancel(Account account, PaymentOrder order) = 0;
+  // Sends money back. Repeating the same order is safe: the provider sees one idempotency key per
+  // refund. Only where `capabilities().refunds`.
+  virtual Task<CallResult<RefundNews>> refund(Account account, RefundOrder order);
+  // What became of a refund whose answer was lost; nullopt: the provider proves that there is none.
+  virtual Task<CallResult<std::optional<RefundNews>>> ask_refund(Account account,
+                                                                 RefundOrder order);
   // The next step of a started payment, without secrets, for a page that was loaded again; type
   // none when there is none.
   virtual NextStep resume(const Account& account, const PaymentOrder& order) const = 0;

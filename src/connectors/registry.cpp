@@ -4,6 +4,22 @@
 
 namespace gw::connectors {
 
+namespace {
+
+CallFailure no_refunds() {
+  return {CallFailure::Effect::none, "unsupported", "this provider cannot refund"};
+}
+
+}  // namespace
+
+Task<CallResult<RefundNews>> Connector::refund(Account, RefundOrder) {
+  co_return std::unexpected(no_refunds());
+}
+
+Task<CallResult<std::optional<RefundNews>>> Connector::ask_refund(Account, RefundOrder) {
+  co_return std::unexpected(no_refunds());
+}
+
 Connector& Registry::of(providers::ProviderType type) const {
   for (const auto& [known, connector] : entries_) {
     if (known == type) return *connector;
