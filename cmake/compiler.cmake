@@ -31,6 +31,8 @@ target_compile_options(gw_flags INTERFACE
   $<$<AND:$<COMPILE_LANG_AND_ID:CXX,GNU>,$<CONFIG:RelWithDebInfo>>:-Wno-array-bounds;-Wno-stringop-overread>
   $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${GW_WERROR}>>:-Werror>
   $<$<AND:$<COMPILE_LANG_AND_ID:CXX,GNU>,$<BOOL:${GW_WERROR}>>:-Wno-error=maybe-uninitialized;-Wno-error=stringop-overflow;-Wno-error=dangling-pointer;-Wno-error=free-nonheap-object;-Wno-error=use-after-free;-Wno-error=nonnull>
+  # It takes every file that is compiled together with others for a header.
+  $<$<BOOL:${GW_UNITY}>:-Wno-subobject-linkage>
   -ffunction-sections -fdata-sections)
 target_link_options(gw_flags INTERFACE -Wl,--gc-sections -Wl,--as-needed)
 

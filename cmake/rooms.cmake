@@ -28,6 +28,21 @@ function(gw_sources out folder kind)
   set(${out} ${files} PARENT_SCOPE)
 endfunction()
 
+# Compiles the files of a folder together, six at a time: what they share is read and instantiated
+# once. A third of the time from nothing, but a change compiles its neighbours too.
+function(gw_unite target)
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    cmake_path(GET source PARENT_PATH folder)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY "${CMAKE_SOURCE_DIR}/src")
+    string(MAKE_C_IDENTIFIER "${folder}" folder)
+    math(EXPR count_${folder} "0${count_${folder}} + 1")
+    math(EXPR part "(${count_${folder}} - 1) / 6")
+    set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${folder}_${part}")
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+endfunction()
+
 file(GLOB GW_ROOMS CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/src" "${CMAKE_SOURCE_DIR}/src/*")
 set(GW_ROOM_LIBRARIES gw_assets)
 
@@ -38,6 +53,9 @@ foreach(room IN LISTS GW_ROOMS)
     continue()  # Not written yet, or headers only.
   endif()
   add_library(gw_${room} STATIC ${sources})
+  if(GW_UNITY)
+    gw_unite(gw_${room})
+  endif()
   if(room STREQUAL "http")
     target_sources(gw_http PRIVATE cmake/sources/beast.cpp)
     target_link_libraries(gw_http PUBLIC gw_flags gw_dependencies)

@@ -1,152 +1,21 @@
 #include "base/decode.hpp"
 
 #include <fmt/format.h>
-#include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <boost/json/value_stack.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
-#include <deque>
-#include <functional>
 #include <stdexcept>
 
 #include "base/text.hpp"
 
 namespace gw {
-namespace {
 
 namespace json = boost::json;
-
-constexpr std::size_t depth_max = 32;
-constexpr std::size_t keys_max = 20'000;
-
-// Builds a value like Boost.JSON's own parser, and refuses what that one lets pass: duplicate keys.
-class StrictHandler {
- public:
-  static constexpr std::size_t max_object_size = keys_max;
-  static constexpr std::size_t max_array_size = 100'000;
-  static constexpr std::size_t max_key_size = 1'024;
-  static constexpr std::size_t max_string_size = 2'097'152;
-
-  std::string_view text;  // what is parsed
-  json::value_stack stack;
-  std::string duplicate;
-
-  bool on_document_begin(json::error_code&) {
-    stack.reset();
-    return true;
-  }
-  bool on_document_end(json::error_code&) { return true; }
-  bool on_array_begin(json::error_code&) { return true; }
-  bool on_array_end(std::size_t n, json::error_code&) {
-    stack.push_array(n);
-    return true;
-  }
-  bool on_object_begin(json::error_code&) { return true; }
-  bool on_object_end(std::size_t n, json::error_code& ec) {
-    if (!last_keys_differ(n)) {
-      ec = json::error::syntax;
-      return false;
-    }
-    stack.push_object(n);
-    return true;
-  }
-  bool on_string_part(json::string_view s, std::size_t, json::error_code&) {
-    stack.push_chars(s);
-    return true;
-  }
-  bool on_string(json::string_view s, std::size_t, json::error_code&) {
-    stack.push_string(s);
-    return true;
-  }
-  bool on_key_part(json::string_view s, std::size_t, json::error_code&) {
-    stack.push_chars(s);
-    partial_key_ += std::string_view(s);
-    return true;
-  }
-  bool on_key(json::string_view s, std::size_t, json::error_code&) {
-    stack.push_key(s);
-    keys_.push_back(kept(s));
-    return true;
-  }
-  bool on_number_part(json::string_view, json::error_code&) { return true; }
-  bool on_int64(std::int64_t i, json::string_view, json::error_code&) {
-    stack.push_int64(i);
-    return true;
-  }
-  bool on_uint64(std::uint64_t u, json::string_view, json::error_code&) {
-    stack.push_uint64(u);
-    return true;
-  }
-  bool on_double(double d, json::string_view, json::error_code&) {
-    stack.push_double(d);
-    return true;
-  }
-  bool on_bool(bool b, json::error_code&) {
-    stack.push_bool(b);
-    return true;
-  }
-  bool on_null(json::error_code&) {
-    stack.push_null();
-    return true;
-  }
-  bool on_comment_part(json::string_view, json::error_code&) { return true; }
-  bool on_comment(json::string_view, json::error_code&) { return true; }
-
- private:
-  // Keys without escapes lie in the text; the others are put together here.
-  std::string_view kept(std::string_view last_part) {
-    const std::less<const char*> before;
-    const bool in_text = !before(last_part.data(), text.data()) &&
-                         !before(text.data() + text.size(), last_part.data() + last_part.size());
-    if (in_text && partial_key_.empty()) return last_part;
-    partial_key_ += last_part;
-    return escaped_keys_.emplace_back(std::exchange(partial_key_, {}));
-  }
-
-  // The keys of the object that ends here are the last n seen (inner objects took theirs away).
-  bool last_keys_differ(std::size_t n) {
-    const auto first = keys_.end() - static_cast<std::ptrdiff_t>(n);
-    std::sort(first, keys_.end());
-    const auto twin = std::adjacent_find(first, keys_.end());
-    if (twin != keys_.end()) {
-      duplicate = *twin;
-      return false;
-    }
-    keys_.erase(first, keys_.end());
-    return true;
-  }
-
-  std::vector<std::string_view> keys_;
-  std::string partial_key_;
-  std::deque<std::string> escaped_keys_;
-};
-
-}  // namespace
-
-Result<json::value> parse_json(std::string_view text) {
-  if (trim(text).empty())
-    return fail(Code::malformed_json, "the body is empty; a JSON object is expected");
-  json::parse_options options;
-  options.max_depth = depth_max;
-  json::basic_parser<StrictHandler> parser(options);
-  parser.handler().text = text;
-  json::error_code error;
-  const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
-  if (!parser.handler().duplicate.empty()) {
-    return fail(Code::malformed_json, fmt::format("the key \"{}\" stands twice in one object",
-                                                  parser.handler().duplicate));
-  }
-  if (!error && !trim(text.substr(used)).empty()) error = json::error::extra_data;
-  if (error)
-    return fail(Code::malformed_json,
-                fmt::format("malformed JSON at byte {}: {}", used, error.message()));
-  return parser.handler().stack.release();
-}
 
 Failure validation_failure(std::vector<FieldProblem> problems) {
   std::string text =
@@ -154,23 +23,6 @@ Failure validation_failure(std::vector<FieldProblem> problems) {
                   problems.front().message);
   if (problems.size() > 1) text += fmt::format(" (and {} more, see details)", problems.size() - 1);
   return {Code::validation_failed, std::move(text), std::move(problems), {}, 0};
-}
-
-void throw_unreadable(const SealContext& context, const std::vector<FieldProblem>& problems) {
-  throw std::runtime_error(fmt::format("unreadable document: scope {}, collection {}, field {}: {}",
-                                       context.scope, context.collection, problems.front().field,
-                                       problems.front().code));
-}
-
-json::value parse_stored(std::string_view document, const SealContext& context,
-                         json::storage_ptr memory) {
-  // What came in 32 levels deep lies a few levels deeper in its document.
-  json::parse_options options;
-  options.max_depth = 2 * depth_max;
-  json::error_code error;
-  auto value = json::parse(document, error, std::move(memory), options);
-  if (error) throw_unreadable(context, {{"", "malformed_json", ""}});
-  return value;
 }
 
 std::optional<std::string> format_problem(Format format, std::string_view text) {
@@ -219,6 +71,58 @@ std::optional<std::string> format_problem(Format format, std::string_view text) 
 }
 
 namespace detail {
+namespace {
+
+// What came in 32 levels deep lies a few levels deeper in its document.
+constexpr std::size_t stored_depth_max = 64;
+
+struct InputPath {
+  const InputPath* up = nullptr;
+  std::string_view name;
+  std::ptrdiff_t index = -1;
+  std::string text() const;
+  // Without indexes: the name a value was sealed under.
+  std::string field() const;
+};
+
+struct FromText {};
+
+class Decoder {
+ public:
+  explicit Decoder(const Unsealing* unsealing = nullptr) : unsealing_(unsealing) {}
+  // Queries are text: what the target needs decides whether it is a number or a boolean.
+  explicit Decoder(FromText) : from_text_(true) {}
+  std::vector<FieldProblem> problems;
+
+  using Value = boost::json::value;
+  struct Target {
+    const Shape& shape;
+    void* at;
+    const FieldRule& rule = no_rule;
+  };
+  void read(const Value& in, const Target& out, const InputPath& path);
+
+ private:
+  void read_text(const Value& in, std::string& out, const FieldRule& rule, const InputPath& path);
+  void read_map(const Value& in, TextMap& out, const FieldRule& rule, const InputPath& path);
+  void read_plain(const Value& in, const Target& out, const InputPath& path);
+  void read_rate(const Value& in, Rate& out, const InputPath& path);
+  void read_number(const Value& in, const Target& out, const InputPath& path);
+  void read_optional(const Value& in, const Target& out, const InputPath& path);
+  void read_enum(const Value& in, const Target& out, const InputPath& path);
+  void read_list(const Value& in, const Target& out, const InputPath& path);
+  void read_struct(const Value& in, const Target& out, const InputPath& path);
+  void read_member(const Value* value, const Target& out, const InputPath& path);
+  void problem(const InputPath& path, std::string code, std::string message);
+  std::optional<std::int64_t> integer(const Value& in, const FieldRule& rule,
+                                      const InputPath& path);
+  bool count_allowed(std::size_t count, const FieldRule& rule, const InputPath& path);
+  void wrong_type(const InputPath& path, std::string_view wanted);
+  void unsealed(std::string& text, const InputPath& path, bool must_be_sealed);
+
+  const Unsealing* unsealing_ = nullptr;
+  bool from_text_ = false;
+};
 
 std::string InputPath::text() const {
   if (up == nullptr) return {};
@@ -234,16 +138,21 @@ std::string InputPath::field() const {
   return head.empty() ? std::string(name) : head + '.' + std::string(name);
 }
 
+template <class T>
+T& as(const Decoder::Target& out) {
+  return *static_cast<T*>(out.at);
+}
+
+bool blank(const json::value& in) {
+  return in.is_string() && trim(std::string_view(in.get_string())).empty();
+}
+
 void Decoder::problem(const InputPath& path, std::string code, std::string message) {
   if (problems.size() < 50) problems.push_back({path.text(), std::move(code), std::move(message)});
 }
 
 void Decoder::wrong_type(const InputPath& path, std::string_view wanted) {
   problem(path, "wrong_type", fmt::format("must be {}", wanted));
-}
-
-bool Decoder::blank(const Value& in) {
-  return in.is_string() && trim(std::string_view(in.get_string())).empty();
 }
 
 std::optional<std::int64_t> Decoder::integer(const Value& in, const FieldRule& rule,
@@ -292,17 +201,8 @@ bool Decoder::count_allowed(std::size_t count, const FieldRule& rule, const Inpu
   return true;
 }
 
-void Decoder::read(const Value& in, bool& out, const FieldRule&, const InputPath& path) {
-  if (from_text_ && in.is_string()) {
-    const std::string_view text(in.get_string());
-    if (text == "true" || text == "false") return void(out = text == "true");
-  }
-  if (!in.is_bool()) return wrong_type(path, "true or false");
-  out = in.get_bool();
-}
-
-void Decoder::read(const Value& in, std::string& out, const FieldRule& rule,
-                   const InputPath& path) {
+void Decoder::read_text(const Value& in, std::string& out, const FieldRule& rule,
+                        const InputPath& path) {
   if (rule.number_as_text && in.is_int64()) {
     out = std::to_string(in.get_int64());
     return;
@@ -334,48 +234,6 @@ void Decoder::read(const Value& in, std::string& out, const FieldRule& rule,
     problem(path, "invalid_format", std::move(*text_problem));
 }
 
-void Decoder::read(const Value& in, Id& out, const FieldRule&, const InputPath& path) {
-  const auto id = in.is_string() ? Id::parse(std::string_view(in.get_string())) : std::nullopt;
-  if (!id) return problem(path, "invalid_id", "is not an id of 24 lower-case hex digits");
-  out = *id;
-}
-
-void Decoder::read(const Value& in, Instant& out, const FieldRule&, const InputPath& path) {
-  if (unsealing_ != nullptr && in.is_int64()) {
-    out.ms = in.get_int64();
-    return;
-  }
-  const auto at = in.is_string() ? parse_iso(std::string_view(in.get_string())) : std::nullopt;
-  if (!at)
-    return problem(path, "invalid_time",
-                   "is not an ISO 8601 UTC time such as 2026-03-27T10:00:00Z");
-  out = *at;
-}
-
-void Decoder::read(const Value& in, Currency& out, const FieldRule&, const InputPath& path) {
-  const auto currency =
-      in.is_string() ? Currency::parse(std::string_view(in.get_string())) : std::nullopt;
-  if (!currency)
-    return problem(path, "unknown_currency", "is not an ISO 4217 currency code in upper case");
-  out = *currency;
-}
-
-void Decoder::read(const Value& in, Rate& out, const FieldRule&, const InputPath& path) {
-  if (!in.is_number()) return wrong_type(path, "a number (percent)");
-  const double percent = in.to_number<double>();
-  const double scaled = percent * 10'000;
-  if (!(percent >= 0 && percent <= 100))
-    return problem(path, "out_of_range", "must be from 0 to 100 (percent)");
-  if (std::abs(scaled - std::round(scaled)) > 1e-6) {
-    return problem(path, "too_precise", "has more than 4 decimals");
-  }
-  out.millionths = std::llround(scaled);
-}
-
-void Decoder::read(const Value& in, RawJson& out, const FieldRule&, const InputPath&) {
-  out.text = json::serialize(in);
-}
-
 void Decoder::unsealed(std::string& text, const InputPath& path, bool must_be_sealed) {
   if (unsealing_ == nullptr || (!must_be_sealed && !text.starts_with("$1$"))) return;
   const std::string field = path.field();
@@ -386,17 +244,8 @@ void Decoder::unsealed(std::string& text, const InputPath& path, bool must_be_se
   text = std::move(*plain);
 }
 
-void Decoder::read(const Value& in, Secret& out, const FieldRule& rule, const InputPath& path) {
-  read(in, out.value, rule, path);
-  unsealed(out.value, path, true);
-}
-
-void Decoder::read(const Value& in, Personal& out, const FieldRule& rule, const InputPath& path) {
-  read(in, out.value, rule, path);
-  unsealed(out.value, path, false);
-}
-
-void Decoder::read(const Value& in, TextMap& out, const FieldRule& rule, const InputPath& path) {
+void Decoder::read_map(const Value& in, TextMap& out, const FieldRule& rule,
+                       const InputPath& path) {
   if (!in.is_object()) return wrong_type(path, "an object of texts");
   const auto& object = in.get_object();
   if (!count_allowed(object.size(), rule, path)) return;
@@ -411,9 +260,205 @@ void Decoder::read(const Value& in, TextMap& out, const FieldRule& rule, const I
     FieldRule value_rule;
     value_rule.length_max = 500;
     value_rule.number_as_text = true;
-    read(entry.value(), text, value_rule, here);
+    read_text(entry.value(), text, value_rule, here);
     out.emplace(std::string_view(entry.key()), std::move(text));
   }
+}
+
+void Decoder::read_plain(const Value& in, const Target& out, const InputPath& path) {
+  const std::string_view text = in.is_string() ? std::string_view(in.get_string()) : "";
+  switch (out.shape.kind) {
+    case Kind::boolean: {
+      const bool written = from_text_ && (text == "true" || text == "false");
+      if (!written && !in.is_bool()) return wrong_type(path, "true or false");
+      as<bool>(out) = written ? text == "true" : in.get_bool();
+      return;
+    }
+    case Kind::id: {
+      const auto id = Id::parse(text);
+      if (!id) return problem(path, "invalid_id", "is not an id of 24 lower-case hex digits");
+      as<Id>(out) = *id;
+      return;
+    }
+    case Kind::instant: {
+      if (unsealing_ != nullptr && in.is_int64()) return void(as<Instant>(out).ms = in.get_int64());
+      const auto at = parse_iso(text);
+      if (!at)
+        return problem(path, "invalid_time",
+                       "is not an ISO 8601 UTC time such as 2026-03-27T10:00:00Z");
+      as<Instant>(out) = *at;
+      return;
+    }
+    case Kind::currency: {
+      const auto currency = Currency::parse(text);
+      if (!currency)
+        return problem(path, "unknown_currency", "is not an ISO 4217 currency code in upper case");
+      as<Currency>(out) = *currency;
+      return;
+    }
+    default: GW_ASSERT(false);
+  }
+}
+
+void Decoder::read_rate(const Value& in, Rate& out, const InputPath& path) {
+  if (!in.is_number()) return wrong_type(path, "a number (percent)");
+  const double percent = in.to_number<double>();
+  const double scaled = percent * 10'000;
+  if (!(percent >= 0 && percent <= 100))
+    return problem(path, "out_of_range", "must be from 0 to 100 (percent)");
+  if (std::abs(scaled - std::round(scaled)) > 1e-6) {
+    return problem(path, "too_precise", "has more than 4 decimals");
+  }
+  out.millionths = std::llround(scaled);
+}
+
+void Decoder::read_number(const Value& in, const Target& out, const InputPath& path) {
+  const auto number = integer(in, out.rule, path);
+  if (number && !static_cast<const NumberShape&>(out.shape).store(out.at, *number))
+    problem(path, "out_of_range", "is out of range");
+}
+
+void Decoder::read_enum(const Value& in, const Target& out, const InputPath& path) {
+  const auto& shape = static_cast<const EnumShape&>(out.shape);
+  std::optional<std::int64_t> number;
+  std::string_view text;
+  if (shape.integer_on_wire) {
+    number = integer(in, out.rule, path);
+    if (!number) return;
+  } else {
+    if (!in.is_string()) return wrong_type(path, "text");
+    text = in.get_string();
+  }
+  const auto known = std::ranges::find_if(shape.enumerators, [&](const Enumerator& one) {
+    return number ? one.value == *number : one.name == text;
+  });
+  if (known == shape.enumerators.end())
+    return problem(path, "unknown_value", "is not one of the known values");
+  shape.store(out.at, known->value);
+}
+
+void Decoder::read_optional(const Value& in, const Target& out, const InputPath& path) {
+  const auto& shape = static_cast<const OptionalShape&>(out.shape);
+  shape.reset(out.at);
+  if (in.is_null() || blank(in)) return;
+  read(in, {*shape.inner, shape.emplace(out.at), out.rule}, path);
+}
+
+void Decoder::read_list(const Value& in, const Target& out, const InputPath& path) {
+  if (!in.is_array()) return wrong_type(path, "an array");
+  const auto& array = in.get_array();
+  if (!count_allowed(array.size(), out.rule, path)) return;
+  const auto& shape = static_cast<const ListShape&>(out.shape);
+  shape.clear(out.at, array.size());
+  for (std::size_t i = 0; i < array.size(); ++i) {
+    read(array[i], {*shape.inner, shape.append(out.at)},
+         {&path, {}, static_cast<std::ptrdiff_t>(i)});
+  }
+}
+
+void Decoder::read_struct(const Value& in, const Target& out, const InputPath& path) {
+  if (!in.is_object()) return wrong_type(path, "an object");
+  const auto& shape = static_cast<const StructShape&>(out.shape);
+  std::array<const Value*, members_max> given;
+  std::fill_n(given.begin(), shape.members.size(), nullptr);
+  for (const auto& entry : in.get_object()) {
+    const std::string_view key(entry.key());
+    const auto known = std::ranges::find(shape.names, key, &InputName::text);
+    if (known != shape.names.end()) {
+      // A member's own name wins over its aliases.
+      const bool own = known - shape.names.begin() < std::ssize(shape.members);
+      auto& slot = given[known->member];
+      if (slot == nullptr || own) slot = &entry.value();
+    } else if (shape.strict) {
+      problem({&path, key, -1}, "unknown_field", "is not a field of this request");
+    }
+  }
+  for (std::size_t i = 0; i < shape.members.size(); ++i) {
+    const auto& member = shape.members[i];
+    read_member(given[i], {*member.shape, member.of(out.at), *member.rule},
+                {&path, member.name, -1});
+  }
+}
+
+void Decoder::read_member(const Value* value, const Target& out, const InputPath& path) {
+  const bool needed = out.rule.required && unsealing_ == nullptr;
+  if (value == nullptr || (value->is_null() && out.shape.kind != Kind::patch)) {
+    if (needed) problem(path, "required", "is required");
+    return;
+  }
+  read(*value, out, path);
+  if (needed && out.shape.kind == Kind::optional && blank(*value))
+    problem(path, "required", "is required");
+}
+
+void Decoder::read(const Value& in, const Target& out, const InputPath& path) {
+  switch (out.shape.kind) {
+    case Kind::text: return read_text(in, as<std::string>(out), out.rule, path);
+    case Kind::integer: return read_number(in, out, path);
+    case Kind::enumeration: return read_enum(in, out, path);
+    case Kind::optional: return read_optional(in, out, path);
+    case Kind::list: return read_list(in, out, path);
+    case Kind::structure: return read_struct(in, out, path);
+    case Kind::text_map: return read_map(in, as<TextMap>(out), out.rule, path);
+    case Kind::rate: return read_rate(in, as<Rate>(out), path);
+    case Kind::raw_json: as<RawJson>(out).text = json::serialize(in); return;
+    case Kind::patch: {
+      const auto& shape = static_cast<const PatchShape&>(out.shape);
+      return read(in, {*shape.inner, shape.present(out.at), out.rule}, path);
+    }
+    case Kind::secret:
+      read_text(in, as<Secret>(out).value, out.rule, path);
+      return unsealed(as<Secret>(out).value, path, true);
+    case Kind::personal:
+      read_text(in, as<Personal>(out).value, out.rule, path);
+      return unsealed(as<Personal>(out).value, path, false);
+    case Kind::boolean:
+    case Kind::id:
+    case Kind::instant:
+    case Kind::currency: return read_plain(in, out, path);
+  }
+}
+
+void throw_unreadable(const SealContext& context, const std::vector<FieldProblem>& problems) {
+  throw std::runtime_error(fmt::format("unreadable document: scope {}, collection {}, field {}: {}",
+                                       context.scope, context.collection, problems.front().field,
+                                       problems.front().code));
+}
+
+json::value parse_stored(std::string_view document, const SealContext& context,
+                         json::storage_ptr memory) {
+  json::parse_options options;
+  options.max_depth = stored_depth_max;
+  json::error_code error;
+  auto value = json::parse(document, error, std::move(memory), options);
+  if (error) throw_unreadable(context, {{"", "malformed_json", ""}});
+  return value;
+}
+
+Result<void> decode_with(Decoder decoder, const json::value& in, const Decoder::Target& out) {
+  decoder.read(in, out, {});
+  if (decoder.problems.empty()) return {};
+  return std::unexpected(validation_failure(std::move(decoder.problems)));
+}
+
+}  // namespace
+
+Result<void> decode_into(const json::value& in, const Shape& shape, void* out) {
+  return decode_with(Decoder(), in, {shape, out});
+}
+
+Result<void> decode_text_into(const json::value& in, const Shape& shape, void* out) {
+  return decode_with(Decoder(FromText{}), in, {shape, out});
+}
+
+void decode_stored(std::string_view document, const Unsealing& unsealing, const Shape& shape,
+                   void* out) {
+  unsigned char buffer[8192];
+  json::monotonic_resource memory(buffer);
+  const auto value = parse_stored(document, unsealing.context, &memory);
+  Decoder decoder(&unsealing);
+  decoder.read(value, {shape, out}, {});
+  if (!decoder.problems.empty()) throw_unreadable(unsealing.context, decoder.problems);
 }
 
 }  // namespace detail

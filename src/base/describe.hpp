@@ -1,5 +1,5 @@
-// What the walks over described structs (encode, decode, schema) share: wire names and field rules.
-// A struct is described once with BOOST_DESCRIBE_STRUCT; its rules stand in a FieldRules
+// How a struct says what it is: wire names and field rules, for the walks of encode, decode,
+// schema. A struct is described once with BOOST_DESCRIBE_STRUCT; its rules stand in a FieldRules
 // specialisation.
 #pragma once
 
@@ -108,33 +108,12 @@ struct WireName {
   static constexpr auto stored = make();
 };
 
-template <auto Pointer, class Class, class Member>
-constexpr bool same_member(Member Class::* candidate) {
-  if constexpr (std::is_same_v<decltype(Pointer), Member Class::*>) {
-    return candidate == Pointer;
-  } else {
-    return false;
-  }
-}
-
 }  // namespace detail
 
 // "billing_address" is "billingAddress" on the wire.
 template <class D>
 constexpr std::string_view wire_name() {
   return {detail::WireName<D>::stored.first.data(), detail::WireName<D>::stored.second};
-}
-
-template <class T, class D>
-constexpr FieldRule rule_of() {
-  FieldRule found{};
-  std::apply(
-      [&](const auto&... entries) {
-        ((detail::same_member<D::pointer>(entries.member) ? void(found = entries.rule) : void()),
-         ...);
-      },
-      FieldRules<T>::rules);
-  return found;
 }
 
 template <class T>
@@ -155,18 +134,6 @@ constexpr std::optional<T> enum_from(std::string_view text) {
   return found;
 }
 
-template <class T>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-template <class T>
-inline constexpr bool is_vector = false;
-template <class T>
-inline constexpr bool is_vector<std::vector<T>> = true;
-template <class T>
-inline constexpr bool is_patch = false;
-template <class T>
-inline constexpr bool is_patch<Patch<T>> = true;
 using TextMap = std::map<std::string, std::string>;
 
 }  // namespace gw

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace gw {
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -49,9 +51,151 @@ std::string masked(std::string_view secret) {
   return "****" + std::string(tail);
 }
 
-std::string FieldPath::text() const {
-  if (up == nullptr) return std::string(name);
-  return up->text() + '.' + std::string(name);
+namespace detail {
+namespace {
+
+// Where the walk stands, for the sealing context.
+struct FieldPath {
+  const FieldPath* up = nullptr;
+  std::string_view name;
+  std::string text() const {
+    return up == nullptr ? std::string(name) : up->text() + '.' + std::string(name);
+  }
+};
+
+template <class T>
+const T& as(const void* value) {
+  return *static_cast<const T*>(value);
 }
 
+class Encoder {
+ public:
+  Encoder(std::string& out, const StoredForm* stored) : out_(out), stored_(stored) {}
+
+  void write(const Shape& shape, const void* value, const FieldPath* path) {
+    switch (shape.kind) {
+      case Kind::boolean: out_ += as<bool>(value) ? "true" : "false"; return;
+      case Kind::integer: return number(static_cast<const NumberShape&>(shape).load(value));
+      case Kind::text: return append_json_string(out_, as<std::string>(value));
+      case Kind::id: return quoted(as<Id>(value).text());
+      case Kind::instant: return instant(as<Instant>(value));
+      case Kind::currency: return quoted(as<Currency>(value).text());
+      case Kind::rate: return append_json_rate(out_, as<Rate>(value));
+      case Kind::raw_json: return raw(as<RawJson>(value));
+      case Kind::secret: return protected_text(as<Secret>(value).value, path, true);
+      case Kind::personal: return protected_text(as<Personal>(value).value, path, false);
+      case Kind::text_map: return map(as<TextMap>(value));
+      case Kind::enumeration: return enumerator(static_cast<const EnumShape&>(shape), value);
+      case Kind::optional: return optional(static_cast<const OptionalShape&>(shape), value, path);
+      case Kind::patch: return patch(static_cast<const PatchShape&>(shape), value, path);
+      case Kind::list: return list(static_cast<const ListShape&>(shape), value, path);
+      case Kind::structure: return structure(static_cast<const StructShape&>(shape), value, path);
+    }
+  }
+
+ private:
+  void number(std::int64_t value) {
+    char digits[24];
+    out_.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+  }
+  void instant(Instant value) {
+    if (stored_ != nullptr) return number(value.ms);
+    quoted(iso_text(value));
+  }
+  void raw(const RawJson& value) { out_ += value.text.empty() ? "null" : value.text; }
+  void enumerator(const EnumShape& shape, const void* value) {
+    const std::int64_t given = shape.load(value);
+    if (shape.integer_on_wire) return number(given);
+    for (const auto& known : shape.enumerators) {
+      if (known.value == given) return quoted(known.name);
+    }
+    quoted("unknown");
+  }
+  void optional(const OptionalShape& shape, const void* value, const FieldPath* path) {
+    const void* held = shape.value(value);
+    held != nullptr ? write(*shape.inner, held, path) : void(out_ += "null");
+  }
+  void patch(const PatchShape& shape, const void* value, const FieldPath* path) {
+    optional(*shape.inner, shape.value(value), path);
+  }
+  void list(const ListShape& shape, const void* value, const FieldPath* path) {
+    out_ += '[';
+    const std::size_t size = shape.size(value);
+    for (std::size_t i = 0; i < size; ++i) {
+      write(*shape.inner, shape.at(value, i), path);
+      out_ += ',';
+    }
+    close(']');
+  }
+  void map(const TextMap& values) {
+    out_ += '{';
+    for (const auto& [name, value] : values) {
+      append_json_string(out_, name);
+      out_ += ':';
+      append_json_string(out_, value);
+      out_ += ',';
+    }
+    close('}');
+  }
+  void structure(const StructShape& shape, const void* owner, const FieldPath* up) {
+    out_ += '{';
+    for (const auto& member : shape.members) {
+      if (stored_ != nullptr && !member.in_document) continue;
+      const void* value = member.in(owner);
+      const bool emit_null = stored_ == nullptr && member.rule->emit_null;
+      if (!emit_null && absent(*member.shape, value)) continue;
+      out_ += '"';
+      out_ += member.name;
+      out_ += "\":";
+      const FieldPath path{up, member.name};
+      write(*member.shape, value, &path);
+      out_ += ',';
+    }
+    close('}');
+  }
+  bool absent(const Shape& shape, const void* value) const {
+    const bool stored = stored_ != nullptr;
+    switch (shape.kind) {
+      case Kind::optional: return static_cast<const OptionalShape&>(shape).value(value) == nullptr;
+      case Kind::raw_json: return as<RawJson>(value).text.empty();
+      case Kind::id: return !as<Id>(value);
+      case Kind::personal: return as<Personal>(value).value.empty();
+      case Kind::secret: return stored && as<Secret>(value).value.empty();
+      case Kind::text: return stored && as<std::string>(value).empty();
+      case Kind::text_map: return stored && as<TextMap>(value).empty();
+      case Kind::list: return stored && static_cast<const ListShape&>(shape).size(value) == 0;
+      default: return false;
+    }
+  }
+  void protected_text(const std::string& value, const FieldPath* path, bool secret) {
+    if (stored_ == nullptr) return secret ? quoted(masked(value)) : append_json_string(out_, value);
+    // Text that looks sealed is sealed too, or it could not be read back.
+    if (!secret && !stored_->seal_personal && !value.starts_with("$1$"))
+      return append_json_string(out_, value);
+    const std::string field = path != nullptr ? path->text() : std::string();
+    SealContext context = stored_->context;
+    context.field = field;
+    quoted(stored_->protection->seal(value, context));
+  }
+  void quoted(std::string_view text) {
+    out_ += '"';
+    out_ += text;
+    out_ += '"';
+  }
+  void close(char bracket) {
+    if (out_.back() == ',') out_.pop_back();
+    out_ += bracket;
+  }
+
+  std::string& out_;
+  const StoredForm* stored_;
+};
+
+}  // namespace
+
+void encode_to(std::string& out, const Shape& shape, const void* value, const StoredForm* stored) {
+  Encoder(out, stored).write(shape, value, nullptr);
+}
+
+}  // namespace detail
 }  // namespace gw

@@ -114,12 +114,10 @@ Result<Answered> run_or_replay(Transaction& transaction, const Scope& scope, Kep
   return Answered{std::move(*answer), false};
 }
 
-void answer_kept(std::unique_ptr<Exchange> exchange, Result<Answered> result) {
+void answer_claimed(std::unique_ptr<Exchange> exchange, Result<Answered> result) {
   if (!result) return answer(std::move(exchange), result.error());
-  auto response = json_response(result->answer.status, std::move(result->answer.body));
-  if (result->replayed) response.headers.add("Idempotent-Replayed", "true");
-  for (auto& cookie : result->answer.cookies) response.headers.add("Set-Cookie", std::move(cookie));
-  answer(std::move(exchange), std::move(response));
+  if (result->replayed) exchange->answer_headers.add("Idempotent-Replayed", "true");
+  answer_kept(std::move(exchange), std::move(result->answer));
 }
 
 // A flow's first command: remember that it runs, or replay, or take over what a crash left behind.
@@ -185,7 +183,7 @@ Task<Result<Answered>> unguarded(Task<Result<KeptAnswer>> flow) {
 void start_and_answer(std::unique_ptr<Exchange> exchange, Task<Result<Answered>> flow) {
   start(std::move(flow), [exchange = std::move(exchange)](std::optional<Result<Answered>> result,
                                                           const std::exception_ptr& error) mutable {
-    if (result) return answer_kept(std::move(exchange), std::move(*result));
+    if (result) return answer_claimed(std::move(exchange), std::move(*result));
     try {
       std::rethrow_exception(error);
     } catch (const std::exception& broken) {
@@ -228,18 +226,25 @@ void run_idempotent(const store::Database& database, std::unique_ptr<Exchange> e
         return run_or_replay(transaction, scope, command, caller);
       },
       [exchange = std::move(exchange)](Result<Answered> result) mutable {
-        answer_kept(std::move(exchange), std::move(result));
+        answer_claimed(std::move(exchange), std::move(result));
       });
 }
 
-void run_idempotent_flow(const store::Database& database, std::unique_ptr<Exchange> exchange,
-                         const std::string& key, Task<Result<KeptAnswer>> flow) {
-  auto scope = scope_of(*database.protection, *exchange, key);
+void run_flow(const store::Database& database, std::unique_ptr<Exchange> exchange,
+              Task<Result<KeptAnswer>> flow) {
+  auto key = idempotency_key(*exchange);
+  if (!key) return answer(std::move(exchange), key.error());
+  if (!*key) return start_and_answer(std::move(exchange), unguarded(std::move(flow)));
+  auto scope = scope_of(*database.protection, *exchange, **key);
   start_and_answer(std::move(exchange), guarded_flow(database, std::move(scope), std::move(flow)));
 }
 
-void run_flow(std::unique_ptr<Exchange> exchange, Task<Result<KeptAnswer>> flow) {
-  start_and_answer(std::move(exchange), unguarded(std::move(flow)));
+void answer_kept(std::unique_ptr<Exchange> exchange, Result<KeptAnswer> result) {
+  if (!result) return answer(std::move(exchange), result.error());
+  http::Response response{204, {}, {}, {}, false};
+  if (result->status != 204) response = json_response(result->status, std::move(result->body));
+  for (auto& cookie : result->cookies) response.headers.add("Set-Cookie", std::move(cookie));
+  answer(std::move(exchange), std::move(response));
 }
 
 Result<bool> erase_expired_keys(Transaction& transaction, std::int64_t limit) {

@@ -44,9 +44,11 @@ Result<std::optional<std::string>> idempotency_key(const Exchange& exchange);
 using KeptCommand = std::move_only_function<Result<KeptAnswer>(store::Transaction&, const Caller&)>;
 void run_idempotent(const store::Database& database, std::unique_ptr<Exchange> exchange,
                     const std::string& key, KeptCommand command);
-void run_idempotent_flow(const store::Database& database, std::unique_ptr<Exchange> exchange,
-                         const std::string& key, Task<Result<KeptAnswer>> flow);
-void run_flow(std::unique_ptr<Exchange> exchange, Task<Result<KeptAnswer>> flow);
+// Under the key of the request, when it brings one.
+void run_flow(const store::Database& database, std::unique_ptr<Exchange> exchange,
+              Task<Result<KeptAnswer>> flow);
+// The answer itself, to whoever asked first.
+void answer_kept(std::unique_ptr<Exchange> exchange, Result<KeptAnswer> result);
 
 // Erases at most `limit` records past their life; true when there may be more.
 Result<bool> erase_expired_keys(store::Transaction& transaction, std::int64_t limit);

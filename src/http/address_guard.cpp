@@ -116,7 +116,7 @@ bool allowed(Zone zone, Reach reach) {
 // have it.
 std::optional<std::uint64_t> parse_part(std::string_view text) {
   int base = 10;
-  if (text.size() >= 2 && text[0] == '0' && lower_ascii(text[1]) == 'x') {
+  if (text.size() >= 2 && text[0] == '0' && lower_letter(text[1]) == 'x') {
     base = 16;
     text.remove_prefix(2);
     if (text.empty()) return 0;
@@ -169,7 +169,7 @@ OutboundError check_name(std::string_view host, Reach reach) {
   if (host.ends_with('.')) host.remove_suffix(1);
   if (host.empty() || host.size() > 253) return OutboundError::bad_url;
   for (const char c : host) {
-    const char low = lower_ascii(c);
+    const char low = lower_letter(c);
     const bool plain =
         (low >= 'a' && low <= 'z') || is_digit(c) || c == '-' || c == '.' || c == '_';
     if (!plain) return OutboundError::bad_url;

@@ -6,12 +6,12 @@
 
 namespace gw::http {
 
-constexpr char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+constexpr char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 constexpr bool equals_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] != b[i] && lower_ascii(a[i]) != lower_ascii(b[i])) return false;
+    if (a[i] != b[i] && lower_letter(a[i]) != lower_letter(b[i])) return false;
   }
   return true;
 }
@@ -28,7 +28,7 @@ constexpr bool all_digits(std::string_view text) {
 // A field name: at least one character, none of them a separator or control.
 constexpr bool is_token(std::string_view text) {
   for (const char c : text) {
-    const char low = lower_ascii(c);
+    const char low = lower_letter(c);
     const bool plain = (low >= 'a' && low <= 'z') || is_digit(c);
     if (!plain && std::string_view("!#$%&'*+-.^_`|~").find(c) == std::string_view::npos)
       return false;

@@ -13,7 +13,7 @@ namespace {
 bool is_refusal(std::string_view parameters) {
   while (!parameters.empty()) {
     std::string_view parameter = next_part(parameters, ';');
-    if (parameter.size() < 3 || lower_ascii(parameter[0]) != 'q' || parameter[1] != '=') continue;
+    if (parameter.size() < 3 || lower_letter(parameter[0]) != 'q' || parameter[1] != '=') continue;
     parameter.remove_prefix(2);
     return parameter.front() == '0' &&
            parameter.find_first_of("123456789") == std::string_view::npos;

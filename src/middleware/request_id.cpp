@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <span>
 
+#include "middleware/mixed.hpp"
+
 namespace gw::middleware {
 namespace {
-
-// The finisher of SplitMix64: every input bit reaches every output bit, and no two inputs meet.
-std::uint64_t mixed(std::uint64_t value) {
-  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
-  return value ^ (value >> 31);
-}
 
 bool is_id_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||

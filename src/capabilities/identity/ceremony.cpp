@@ -9,9 +9,10 @@
 namespace gw::identity {
 namespace {
 
-constexpr std::string_view cookie_name = "mpg_ceremony";
+constexpr std::string_view ceremony_cookie_name = "mpg_ceremony";
 
-endpoints::CookieRules cookie_rules(const Dependencies& parts, std::int64_t max_age_seconds) {
+endpoints::CookieRules ceremony_cookie_rules(const Dependencies& parts,
+                                             std::int64_t max_age_seconds) {
   return {.path = "/api/v1", .max_age_seconds = max_age_seconds, .secure = parts.secure_cookies};
 }
 
@@ -30,7 +31,7 @@ void FromBrowser::read_request(const endpoints::Exchange& exchange) {
   const auto text_of_cookie = [&](std::string_view name) {
     return optional_text(endpoints::cookie(exchange, name)).value_or("");
   };
-  ceremony = text_of_cookie(cookie_name);
+  ceremony = text_of_cookie(ceremony_cookie_name);
   refresh = text_of_cookie("mpg_refresh");
   const auto agent = exchange.request.headers.get("User-Agent").value_or("");
   if (valid_utf8(agent)) user_agent = agent.substr(0, user_agent_bytes_max);
@@ -47,11 +48,12 @@ std::string ceremony_cookie(const Dependencies& parts, CeremonyKind kind,
                             const CeremonyState& state, Instant now) {
   const std::string sealed =
       parts.keys->ceremonies.seal(enum_text(kind), encode(state), now.plus_ms(ceremony_ms));
-  return endpoints::set_cookie(cookie_name, sealed, cookie_rules(parts, ceremony_ms / 1000));
+  return endpoints::set_cookie(ceremony_cookie_name, sealed,
+                               ceremony_cookie_rules(parts, ceremony_ms / 1000));
 }
 
 std::string cleared_ceremony_cookie(const Dependencies& parts) {
-  return endpoints::set_cookie(cookie_name, "", cookie_rules(parts, 0));
+  return endpoints::set_cookie(ceremony_cookie_name, "", ceremony_cookie_rules(parts, 0));
 }
 
 std::optional<CeremonyState> open_ceremony(const Dependencies& parts, CeremonyKind kind,

@@ -1,5 +1,5 @@
 #include "capabilities/identity/wire.hpp"
-#include "endpoints/plain_flow.hpp"
+#include "endpoints/binding.hpp"
 
 namespace gw::identity {
 namespace {
@@ -81,8 +81,8 @@ void add_enrolment(endpoints::Table& table, const Dependencies& parts) {
       [parts](const Snapshot& snapshot, const Caller&, const StartEnrolment& input) {
         return start_enrolment(snapshot, parts, input);
       });
-  endpoints::add_plain_flow<RegistrationInput, SignedIn>(
-      table,
+  endpoints::add_flow<RegistrationInput, SignedIn>(
+      table, parts.database,
       failing(described(sign_in_row(Access::cookie, "/register-complete", "Register a passkey"),
                         "Takes what the browser's `toJSON()` gave, with an optional `label`. The "
                         "link is used up, and the person is signed in. Recovery ends all other "
@@ -102,8 +102,8 @@ void add_sign_in(endpoints::Table& table, const Dependencies& parts) {
       [parts](const Snapshot& snapshot, const Caller&, const StartSignIn& input) {
         return start_sign_in(snapshot, parts, input);
       });
-  endpoints::add_plain_flow<AssertionInput, SignedIn>(
-      table,
+  endpoints::add_flow<AssertionInput, SignedIn>(
+      table, parts.database,
       described(sign_in_row(Access::cookie, "/authenticate-complete", "Sign in"),
                 "Answers with an access token of 15 minutes, and sets the refresh cookie."),
       [parts](Caller caller, AssertionInput input) {
@@ -111,8 +111,8 @@ void add_sign_in(endpoints::Table& table, const Dependencies& parts) {
       });
   Endpoint renew = sign_in_row(Access::cookie, "/refresh-token", "A new access token");
   renew.bucket = RateBucket::address;
-  endpoints::add_plain_flow<RenewSession, SessionRenewed>(
-      table,
+  endpoints::add_flow<RenewSession, SessionRenewed>(
+      table, parts.database,
       described(without_body(std::move(renew)),
                 "Each refresh cookie is good once: the answer sets the next. The one before is "
                 "answered again for 10 seconds, for two tabs and lost answers; later, or older, it "
@@ -134,8 +134,8 @@ void add_session(endpoints::Table& table, const Dependencies& parts) {
       [parts](const Snapshot& snapshot, const Caller& caller, const NoInput&) {
         return start_step_up(snapshot, caller, parts);
       });
-  endpoints::add_plain_flow<AssertionInput, SteppedUp>(
-      table,
+  endpoints::add_flow<AssertionInput, SteppedUp>(
+      table, parts.database,
       failing(described(auth_row(Method::post, "/step-up-complete", "Confirm with a passkey"),
                         "The login counts as confirmed for 5 minutes, and belongs to the network "
                         "this comes from."),
@@ -199,8 +199,8 @@ void add_passkeys(endpoints::Table& table, const Dependencies& parts) {
       [parts](const Snapshot& snapshot, const Caller& caller, const NoInput&) {
         return start_passkey(snapshot, caller, parts);
       });
-  endpoints::add_plain_flow<RegistrationInput, PasskeyView>(
-      table,
+  endpoints::add_flow<RegistrationInput, PasskeyView>(
+      table, parts.database,
       failing(account_row(Method::post, "/passkeys/complete", "Add a passkey"),
               {Code::duplicate, Code::state_conflict}),
       [parts](Caller caller, RegistrationInput input) {

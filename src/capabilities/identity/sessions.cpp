@@ -16,9 +16,10 @@
 namespace gw::identity {
 namespace {
 
-constexpr std::string_view cookie_name = "mpg_refresh";
+constexpr std::string_view refresh_cookie_name = "mpg_refresh";
 
-endpoints::CookieRules cookie_rules(const Dependencies& parts, std::int64_t max_age_seconds) {
+endpoints::CookieRules refresh_cookie_rules(const Dependencies& parts,
+                                            std::int64_t max_age_seconds) {
   return {
       .path = "/api/v1/auth", .max_age_seconds = max_age_seconds, .secure = parts.secure_cookies};
 }
@@ -99,12 +100,12 @@ std::optional<RefreshToken> parse_refresh(const Dependencies& parts, std::string
 
 std::string refresh_cookie(const Dependencies& parts, const Session& session, Instant now) {
   const std::int64_t seconds = (session.expires_at.ms - now.ms) / 1000;
-  return endpoints::set_cookie(cookie_name, refresh_text(parts, session),
-                               cookie_rules(parts, std::max<std::int64_t>(seconds, 1)));
+  return endpoints::set_cookie(refresh_cookie_name, refresh_text(parts, session),
+                               refresh_cookie_rules(parts, std::max<std::int64_t>(seconds, 1)));
 }
 
 std::string cleared_refresh_cookie(const Dependencies& parts) {
-  return endpoints::set_cookie(cookie_name, "", cookie_rules(parts, 0));
+  return endpoints::set_cookie(refresh_cookie_name, "", refresh_cookie_rules(parts, 0));
 }
 
 AccessToken access_token(const Dependencies& parts, const Session& session, Instant now) {

@@ -23,8 +23,8 @@ std::optional<std::string> role_name(const Caller& caller, const Id& organizatio
   return std::string(enum_text(*role));
 }
 
-OrganizationView view_of(const Snapshot& snapshot, const Caller& caller,
-                         const Organization& organization) {
+OrganizationView organization_view(const Snapshot& snapshot, const Caller& caller,
+                                   const Organization& organization) {
   OrganizationView view;
   view.id = organization.id;
   view.name = organization.name;
@@ -45,7 +45,8 @@ OrganizationList own_organizations(const Snapshot& snapshot, const Caller& calle
   OrganizationList list;
   for (const auto& membership : identity::memberships_of(snapshot, caller.user)) {
     const auto organization = snapshot.get_shared<Organization>(membership.organization_id);
-    if (organization) list.organizations.push_back(view_of(snapshot, caller, *organization));
+    if (organization)
+      list.organizations.push_back(organization_view(snapshot, caller, *organization));
   }
   list.total = static_cast<std::int64_t>(list.organizations.size());
   list.limit = list.total;
@@ -86,16 +87,17 @@ Result<OrganizationList> list_organizations(const Snapshot& snapshot, const Call
   if (person && caller.role != Role::global) return own_organizations(snapshot, caller);
   store::Find find;
   find.index = "by_time";
-  return endpoints::answer_list(
-      endpoints::list<Organization>(snapshot, query, std::move(find), 20),
-      &OrganizationList::organizations,
-      [&](const Organization& organization) { return view_of(snapshot, caller, organization); });
+  return endpoints::answer_list(endpoints::list<Organization>(snapshot, query, std::move(find), 20),
+                                &OrganizationList::organizations,
+                                [&](const Organization& organization) {
+                                  return organization_view(snapshot, caller, organization);
+                                });
 }
 
 Result<OrganizationView> get_organization(const Snapshot& snapshot, const Caller& caller) {
   const auto organization = snapshot.get_shared<Organization>(caller.organization);
   if (!organization) return fail(Code::not_found, "no such organization");
-  return view_of(snapshot, caller, *organization);
+  return organization_view(snapshot, caller, *organization);
 }
 
 Result<OrganizationView> create_organization(Transaction& transaction, const Caller& caller,
@@ -116,7 +118,7 @@ Result<OrganizationView> create_organization(Transaction& transaction, const Cal
     transaction.insert(membership);
     audit::created(transaction, there, "member", membership);
   }
-  return view_of(transaction, caller, organization);
+  return organization_view(transaction, caller, organization);
 }
 
 Result<OrganizationView> update_organization(Transaction& transaction, const Caller& caller,
@@ -130,7 +132,7 @@ Result<OrganizationView> update_organization(Transaction& transaction, const Cal
   if (input.address.present) organization->address = input.address.value;
   transaction.replace(*organization);
   audit::changed(transaction, caller, "organization", before, *organization);
-  return view_of(transaction, caller, *organization);
+  return organization_view(transaction, caller, *organization);
 }
 
 Result<OffboardingPreview> preview_offboarding(const Snapshot& snapshot, const Id& id) {
@@ -168,7 +170,7 @@ Result<OrganizationView> offboard(Transaction& transaction, const Caller& caller
   organization->closes_at = transaction.now().plus_ms(input.grace_days * day_ms);
   transaction.replace(*organization);
   audit::changed(transaction, audit::about(caller, id), "organization", before, *organization);
-  return view_of(transaction, caller, *organization);
+  return organization_view(transaction, caller, *organization);
 }
 
 Result<OrganizationView> restore(Transaction& transaction, const Caller& caller, const Id& id) {
@@ -191,7 +193,7 @@ Result<OrganizationView> restore(Transaction& transaction, const Caller& caller,
   organization->closes_at.reset();
   transaction.replace(*organization);
   audit::changed(transaction, audit::about(caller, id), "organization", before, *organization);
-  return view_of(transaction, caller, *organization);
+  return organization_view(transaction, caller, *organization);
 }
 
 }  // namespace gw::members

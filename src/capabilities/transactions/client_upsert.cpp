@@ -4,16 +4,12 @@
 
 #include "base/text.hpp"
 #include "capabilities/transactions/rules.hpp"
+#include "capabilities/transactions/wire.hpp"
 
 namespace gw::transactions {
 namespace {
 
 using store::Transaction;
-
-struct Payload {
-  Id transaction_id;
-};
-BOOST_DESCRIBE_STRUCT(Payload, (), (transaction_id))
 
 bool has_buyer(const TransactionRecord& record) {
   return record.client_id || !trim(record.email.value).empty();
@@ -65,7 +61,7 @@ Result<bool> upsert(Transaction& transaction, Id id) {
 }
 
 Task<jobs::RunResult> run(store::Database database, jobs::Job job) {
-  const auto payload = decode_stored<Payload>(job.payload.text, *database.protection, {});
+  const auto payload = decode_stored<TransactionRef>(job.payload.text, *database.protection, {});
   auto command = [id = payload.transaction_id](Transaction& transaction) {
     return upsert(transaction, id);
   };

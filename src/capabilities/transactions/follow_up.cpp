@@ -1,6 +1,7 @@
 // The guarantee behind the fast path: whatever was lost (an answer, a webhook, a crashed flow), the
 // provider is asked until the transaction is final.
 #include "capabilities/transactions/rules.hpp"
+#include "capabilities/transactions/wire.hpp"
 
 namespace gw::transactions {
 namespace {
@@ -10,11 +11,6 @@ using store::Transaction;
 constexpr std::int64_t minute_ms = 60'000;
 // A provider may still be settling what the buyer did in the last moment.
 constexpr std::int64_t grace_ms = 15 * minute_ms;
-
-struct Payload {
-  Id transaction_id;
-};
-BOOST_DESCRIBE_STRUCT(Payload, (), (transaction_id))
 
 struct Look {
   bool settled = true;     // nothing to ask any more
@@ -63,7 +59,8 @@ Result<bool> book(Transaction& transaction, const Dependencies& dependencies, Id
 }
 
 Task<jobs::RunResult> follow_up(Dependencies dependencies, jobs::Job job) {
-  auto payload = decode_stored<Payload>(job.payload.text, *dependencies.database.protection, {});
+  auto payload =
+      decode_stored<TransactionRef>(job.payload.text, *dependencies.database.protection, {});
   const Id id = payload.transaction_id;
   auto look_command = [id](Transaction& transaction) { return look(transaction, id); };
   auto seen = co_await store::run(dependencies.database, std::move(look_command));

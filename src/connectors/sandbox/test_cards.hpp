@@ -24,8 +24,8 @@ BOOST_DESCRIBE_ENUM(CardOutcome, succeeds, declined, insufficient_funds, expired
                     incorrect_cvc, processing_error, requires_action, requires_action_then_declined)
 
 struct TestCard {
-  std::string_view number;  // digits
-  std::string_view brand;
+  std::string number;  // digits
+  std::string brand;
   CardOutcome outcome = CardOutcome::succeeds;
 };
 BOOST_DESCRIBE_STRUCT(TestCard, (), (number, brand, outcome))
