@@ -19,6 +19,7 @@
 #include "capabilities/notifications/notifications.hpp"
 #include "capabilities/organizations/organizations.hpp"
 #include "capabilities/portal/portal.hpp"
+#include "capabilities/refunds/refunds.hpp"
 #include "capabilities/webhooks/webhooks.hpp"
 #include "connectors/sandbox/sandbox.hpp"
 #include "connectors/wire/wire.hpp"
@@ -111,6 +112,7 @@ void add_routes(Product& product, const ProductParts& parts) {
   members::add_admin_routes(product.admin, parts.members);
   checkouts::add_admin_routes(product.admin, parts.checkouts);
   transactions::add_admin_routes(product.admin, parts.transactions);
+  refunds::add_admin_routes(product.admin, parts.transactions);
   notifications::add_admin_routes(product.admin, parts.notifications);
   providers::add_admin_routes(product.admin, parts.database, parts.main_backend_url);
   settings::add_admin_routes(product.admin, parts.settings);
@@ -172,6 +174,7 @@ std::span<const store::CollectionDefinition* const> collections() {
       &store::Entity<api_keys::KeyUse>::definition(),
       &store::Entity<checkouts::Checkout>::definition(),
       &store::Entity<transactions::TransactionRecord>::definition(),
+      &store::Entity<refunds::Refund>::definition(),
       &store::Entity<webhooks::ProviderEvent>::definition(),
       &store::Entity<webhooks::RejectedHook>::definition(),
       &store::Entity<notifications::Delivery>::definition(),
@@ -261,6 +264,7 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
   parts.transactions.connectors = &connectors;
   parts.transactions.listeners = {notifications::notify_shop(), transactions::note_clients()};
   parts.transactions.ipn_summary = notifications::ipn_summary;
+  parts.transactions.refunds = refunds::refunds_of;
   parts.checkouts.database = database;
   parts.checkouts.links = links;
   parts.checkouts.active_transaction = [this](const store::Snapshot& snapshot,
@@ -283,6 +287,7 @@ jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
        notifications::deliver_handler(parts.notifications)},
       {std::string(transactions::follow_up_type),
        transactions::follow_up_handler(parts.transactions)},
+      {std::string(refunds::follow_up_type), refunds::follow_up_handler(parts.transactions)},
       {std::string(transactions::client_type), transactions::client_handler(database)},
       {std::string(webhooks::retry_type), webhooks::retry_handler(parts.transactions)},
       {std::string(connectors::sandbox::webhook_job_type),

@@ -1,6 +1,8 @@
 // Amounts: int64 minor units and an ISO 4217 currency. No floating point touches an amount.
 #pragma once
 
+#include <boost/describe/class.hpp>
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -25,6 +27,7 @@ struct Money {
   Currency currency;
   bool operator==(const Money&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(Money, (), (amount, currency))
 
 // No amount of ours is further from zero than this (contract 02 §2.0).
 inline constexpr std::int64_t amount_max = 1'000'000'000'000;

@@ -93,9 +93,6 @@ struct StructShape : Shape {
   const std::type_info* type;
 };
 
-template <class T>
-constexpr const Shape* shape_of();
-
 namespace detail {
 
 inline constexpr FieldRule no_rule{};
@@ -167,7 +164,7 @@ struct ShapeOf<std::optional<T>> {
   }
   static void* emplace(void* at) { return &static_cast<O*>(at)->emplace(); }
   static void reset(void* at) { static_cast<O*>(at)->reset(); }
-  static constexpr OptionalShape shape{{Kind::optional}, shape_of<T>(), value, emplace, reset};
+  static constexpr OptionalShape shape{{Kind::optional}, &ShapeOf<T>::shape, value, emplace, reset};
 };
 
 template <class T>
@@ -195,7 +192,7 @@ struct ShapeOf<std::vector<T>> {
     static_cast<V*>(at)->reserve(capacity);
   }
   static void* append(void* at) { return &static_cast<V*>(at)->emplace_back(); }
-  static constexpr ListShape shape{{Kind::list}, shape_of<T>(), size, element, clear, append};
+  static constexpr ListShape shape{{Kind::list}, &ShapeOf<T>::shape, size, element, clear, append};
 };
 
 template <class T, class D>
@@ -246,7 +243,8 @@ struct Members<T, L<D...>> {
   static constexpr auto make_members() {
     std::size_t index = 0;
     return std::array<MemberShape, sizeof...(D)>{MemberShape{
-        wire_name<D>(), shape_of<std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>>(),
+        wire_name<D>(),
+        &ShapeOf<std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>>::shape,
         rules[index++], member_of<T, D>, const_member_of<T, D>, in_document<T, D>()}...};
   }
   static constexpr auto members = make_members();

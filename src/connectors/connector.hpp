@@ -81,6 +81,7 @@ struct RefundNews {
   RefundState state = RefundState::pending;
   std::string failure_code;
 };
+BOOST_DESCRIBE_STRUCT(RefundNews, (), (provider_refund_id, refund, amount, state, failure_code))
 
 // What the provider says about one payment, whoever brought the news.
 struct ProviderNews {

@@ -48,6 +48,11 @@ template <class Out>
 concept SetsCookies = requires(const Out& output) {
   { output.set_cookies } -> std::convertible_to<std::vector<std::string>>;
 };
+// An output that decides between two statuses of success.
+template <class Out>
+concept ChoosesStatus = requires(const Out& output) {
+  { output.answer_status() } -> std::same_as<int>;
+};
 // An output that is kept without what may be shown only once.
 template <class Out>
 concept RevealsSecret = requires(const Out& output) {
@@ -70,6 +75,7 @@ template <class Out>
 Result<KeptAnswer> kept(Result<Out> output, int status) {
   if (!output) return std::unexpected(std::move(output.error()));
   KeptAnswer answer{status, {}, {}, {}};
+  if constexpr (ChoosesStatus<Out>) answer.status = output->answer_status();
   if (status != 204) encode_to(answer.body, *output);
   if constexpr (RevealsSecret<Out>) answer.replay = encode(output->without_secrets());
   if constexpr (SetsCookies<Out>) answer.cookies = std::move(output->set_cookies);

@@ -22,7 +22,7 @@ void book_on_record(TransactionRecord& record, const Event& event, const Decisio
   record.status = decision.to;
   if (record.provider_reference.empty()) record.provider_reference = event.provider_reference;
   record.late_success = record.late_success || decision.rule == Rule::late_success;
-  if (decision.to == TransactionStatus::succeeded) {
+  if (decision.to == TransactionStatus::succeeded && decision.from != TransactionStatus::refunded) {
     record.deleted_at.reset();
     record.confirmed_at = now;
     record.confirmed_by = std::string(enum_text(event.source));
@@ -68,7 +68,8 @@ Decision apply_event(store::Transaction& transaction, const Dependencies& depend
                            record.provider_reference,
                            connector.capabilities().confirmed_by_hand};
   const Decision decision = judge(facts, event);
-  if (!decision.changes() && !decision.flags()) return decision;
+  const bool noted = decision.rule == Rule::noted;
+  if (!decision.changes() && !decision.flags() && !noted) return decision;
   const Instant now = transaction.now();
   note(record, event, decision, now);
   if (decision.flags()) {
@@ -76,15 +77,28 @@ Decision apply_event(store::Transaction& transaction, const Dependencies& depend
     transaction.replace(record);
     return decision;
   }
-  book_on_record(record, event, decision, now);
-  if (auto checkout = transaction.get<Checkout>(record.checkout_id)) {
-    book_on_checkout(*checkout, record);
-    transaction.replace(*checkout);
+  if (decision.changes()) {
+    book_on_record(record, event, decision, now);
+    if (auto checkout = transaction.get<Checkout>(record.checkout_id)) {
+      book_on_checkout(*checkout, record);
+      transaction.replace(*checkout);
+    }
   }
   transaction.replace(record);
   for (const auto& listener : dependencies.listeners)
     listener(transaction, record, event, decision);
   return decision;
+}
+
+Decision book_refunds(store::Transaction& transaction, const Dependencies& dependencies,
+                      TransactionRecord& record, RefundSums sums, Event event) {
+  record.refunded_amount = sums.refunded;
+  record.refund_reserved = sums.reserved;
+  const bool all = sums.refunded >= record.amount;
+  event.kind = EventKind::refund_noted;
+  if (all && record.status == TransactionStatus::succeeded) event.kind = EventKind::refunded_fully;
+  if (!all && record.status == TransactionStatus::refunded) event.kind = EventKind::refund_undone;
+  return apply_event(transaction, dependencies, record, event);
 }
 
 Event event_from(const connectors::ProviderNews& news, Source source) {

@@ -5,7 +5,7 @@ namespace {
 
 using Status = TransactionStatus;
 
-enum class Wanted { pending, succeeded, failed, cancelled };
+enum class Wanted { pending, succeeded, failed, cancelled, noted, refunded, restored };
 
 Wanted wanted_by(EventKind kind) {
   switch (kind) {
@@ -22,6 +22,9 @@ Wanted wanted_by(EventKind kind) {
     case EventKind::operator_cancelled:
     case EventKind::superseded:
     case EventKind::timed_out: return Wanted::cancelled;
+    case EventKind::refund_noted: return Wanted::noted;
+    case EventKind::refunded_fully: return Wanted::refunded;
+    case EventKind::refund_undone: return Wanted::restored;
   }
   return Wanted::pending;
 }
@@ -69,6 +72,14 @@ Rule judge_cancel(const PaymentFacts& payment, const Event& event) {
   return money_moved(payment.status) ? Rule::captured_already : Rule::already_final;
 }
 
+// Between paid and given back only; a dispute is its own affair, and keeps what it is told.
+Rule judge_refund(const PaymentFacts& payment, Wanted wanted) {
+  if (!money_moved(payment.status)) return Rule::outdated;
+  if (wanted == Wanted::noted || payment.status == Status::chargeback) return Rule::noted;
+  const Status before = wanted == Wanted::refunded ? Status::succeeded : Status::refunded;
+  return payment.status == before ? Rule::moved : Rule::repeated;
+}
+
 Rule judge_rule(const PaymentFacts& payment, const Event& event) {
   const bool names_object =
       !event.provider_reference.empty() && !payment.provider_reference.empty();
@@ -80,6 +91,9 @@ Rule judge_rule(const PaymentFacts& payment, const Event& event) {
     case Wanted::pending: return judge_pending(payment, event);
     case Wanted::failed: return judge_failure(payment, event);
     case Wanted::cancelled: return judge_cancel(payment, event);
+    case Wanted::noted:
+    case Wanted::refunded:
+    case Wanted::restored: return judge_refund(payment, wanted_by(event.kind));
   }
   return Rule::outdated;
 }
@@ -87,7 +101,10 @@ Rule judge_rule(const PaymentFacts& payment, const Event& event) {
 Status status_of(Wanted wanted) {
   switch (wanted) {
     case Wanted::pending: return Status::pending_provider;
+    case Wanted::noted:
+    case Wanted::restored:
     case Wanted::succeeded: return Status::succeeded;
+    case Wanted::refunded: return Status::refunded;
     case Wanted::failed: return Status::failed;
     case Wanted::cancelled: return Status::cancelled;
   }

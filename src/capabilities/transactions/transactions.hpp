@@ -45,11 +45,14 @@ enum class EventKind {
   operator_failed,
   superseded,  // the buyer chose another method
   timed_out,
+  refund_noted,    // asked for, given back in part, or failed: the status stays
+  refunded_fully,  // everything went back
+  refund_undone,   // and then did not
 };
 BOOST_DESCRIBE_ENUM(EventKind, provider_pending, provider_succeeded, provider_failed,
                     provider_cancelled, start_refused, started_pending, buyer_pending,
                     buyer_cancelled, operator_cancelled, operator_paid, operator_failed, superseded,
-                    timed_out)
+                    timed_out, refund_noted, refunded_fully, refund_undone)
 
 struct Event {
   EventKind kind = EventKind::provider_pending;
@@ -73,9 +76,10 @@ enum class Rule {
   already_final,      // refused: a finished transaction is not changed by hand
   captured_already,   // refused: too late to cancel
   not_by_hand,        // refused: this provider confirms by itself
+  noted,              // written down, the status stays
 };
 BOOST_DESCRIBE_ENUM(Rule, moved, late_success, repeated, outdated, amount_differs, currency_differs,
-                    reference_differs, already_final, captured_already, not_by_hand)
+                    reference_differs, already_final, captured_already, not_by_hand, noted)
 
 struct TimelineEntry {
   Instant at;
@@ -113,8 +117,9 @@ struct TransactionRecord : store::Stored {
   std::optional<Instant> confirmed_at;
   std::string confirmed_by;
   std::int64_t refunded_amount = 0;
-  bool late_success = false;       // succeeded after it had failed or been cancelled
-  bool duplicate_payment = false;  // another transaction of the checkout had succeeded before
+  std::int64_t refund_reserved = 0;  // asked for, not yet given back
+  bool late_success = false;         // succeeded after it had failed or been cancelled
+  bool duplicate_payment = false;    // another transaction of the checkout had succeeded before
   bool needs_attention = false;
   TextMap metadata;
   std::string notes;
@@ -129,8 +134,8 @@ BOOST_DESCRIBE_STRUCT(TransactionRecord, (store::Stored),
                        invoice_number, provider_reference, method, email, billing_address,
                        shipping_address, ipn_url, client_id, client_counted, livemode, attempt,
                        request_digest, failure_code, failure_message, confirmed_at, confirmed_by,
-                       refunded_amount, late_success, duplicate_payment, needs_attention, metadata,
-                       notes, events, manual, items, deleted_at))
+                       refunded_amount, refund_reserved, late_success, duplicate_payment,
+                       needs_attention, metadata, notes, events, manual, items, deleted_at))
 
 struct Decision {
   Rule rule = Rule::repeated;
@@ -163,14 +168,24 @@ struct Dependencies {
   checkouts::Links links;
   const connectors::Registry* connectors = nullptr;
   std::vector<ChangeListener> listeners;
-  // The delivery of the shop's notifications, for the detail view; told by the notifications slice.
-  std::function<RawJson(const store::Snapshot&, const TransactionRecord&)> ipn_summary;
+  // For the detail view: the delivery of the shop's notifications, told by the notifications slice,
+  // and what was or is to be given back, told by the refunds slice.
+  std::function<RawJson(const store::Snapshot&, const TransactionRecord&)> ipn_summary, refunds;
 };
 
 // The only way a transaction changes: judges the event, books the decision (record, timeline,
 // checkout), tells the listeners. `record` was read in this transaction.
 Decision apply_event(store::Transaction& transaction, const Dependencies& dependencies,
                      TransactionRecord& record, const Event& event);
+
+// What a payment's refunds have come to.
+struct RefundSums {
+  std::int64_t refunded = 0, reserved = 0;
+};
+// The only writer of these sums in a record. Moves it to 3 when everything went back, and to 1
+// again when that failed afterwards; tells the listeners.
+Decision book_refunds(store::Transaction& transaction, const Dependencies& dependencies,
+                      TransactionRecord& record, RefundSums sums, Event event);
 
 // What a provider said, as an event.
 Event event_from(const connectors::ProviderNews& news, Source source);

@@ -170,6 +170,8 @@ TransactionView short_view(const store::Snapshot& snapshot, const checkouts::Lin
   view.confirmed_at = record.confirmed_at;
   view.confirmed_by = some(record.confirmed_by);
   view.refunded_amount = record.refunded_amount;
+  if (record.status == TransactionStatus::succeeded)
+    view.refundable_amount = record.amount - record.refunded_amount - record.refund_reserved;
   view.late_success = record.late_success;
   view.duplicate_payment = record.duplicate_payment;
   view.needs_attention = record.needs_attention;
@@ -202,6 +204,7 @@ Result<TransactionView> get_transaction(const store::Snapshot& snapshot, const C
   view.billing_address = record->billing_address;
   view.shipping_address = record->shipping_address;
   if (dependencies.ipn_summary) view.ipn = dependencies.ipn_summary(snapshot, *record);
+  if (dependencies.refunds) view.refunds = dependencies.refunds(snapshot, *record);
   if (record->manual) {
     view.items = record->items;
   } else if (const auto checkout = snapshot.get<checkouts::Checkout>(record->checkout_id)) {

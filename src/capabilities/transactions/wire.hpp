@@ -22,6 +22,7 @@ struct TransactionView {
   std::optional<Instant> confirmed_at;
   std::optional<std::string> confirmed_by;
   std::int64_t refunded_amount = 0;
+  std::int64_t refundable_amount = 0;  // left to be asked for
   bool late_success = false, duplicate_payment = false, needs_attention = false;
   bool manual = false;
   TextMap metadata;
@@ -32,16 +33,17 @@ struct TransactionView {
   std::optional<std::vector<checkouts::LineItem>> items;
   std::optional<checkouts::Address> billing_address, shipping_address;
   std::optional<std::vector<TimelineEntry>> events;
-  RawJson ipn;
+  RawJson ipn, refunds;
 };
 BOOST_DESCRIBE_STRUCT(TransactionView, (),
                       (id, organization_id, site_id, session_id, session_public_id, provider_id,
                        provider_type, status, status_name, amount, currency, total_net, total_tax,
                        total_gross, external_reference, invoice_number, provider_reference, method,
                        email, client_id, livemode, failure_code, failure_message, confirmed_at,
-                       confirmed_by, refunded_amount, late_success, duplicate_payment,
-                       needs_attention, manual, metadata, notes, items, billing_address,
-                       shipping_address, events, ipn, created_at, updated_at, version))
+                       confirmed_by, refunded_amount, refundable_amount, late_success,
+                       duplicate_payment, needs_attention, manual, metadata, notes, items,
+                       billing_address, shipping_address, events, ipn, refunds, created_at,
+                       updated_at, version))
 
 struct TransactionRef {
   Id transaction_id;

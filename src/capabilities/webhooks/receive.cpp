@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "capabilities/refunds/refunds.hpp"
 #include "capabilities/webhooks/webhooks.hpp"
 #include "crypto/hash.hpp"
 
@@ -45,6 +46,7 @@ ProviderEvent event_from(const connectors::Account& account, const ProviderNews&
   event.failure_code = news.failure_code;
   event.failure_message = news.failure_message;
   event.occurred_at = news.occurred_at;
+  event.refunds = news.refunds;
   return event;
 }
 
@@ -59,7 +61,15 @@ ProviderNews news_from(const ProviderEvent& event) {
   news.failure_code = event.failure_code;
   news.failure_message = event.failure_message;
   news.occurred_at = event.occurred_at;
+  news.refunds = event.refunds;
   return news;
+}
+
+void apply_refunds(Transaction& transaction, const Dependencies& dependencies, ProviderEvent& event,
+                   transactions::TransactionRecord& record) {
+  const auto booked = refunds::book_news(transaction, dependencies, record, event.refunds);
+  event.state = booked.flagged ? EventState::flagged : EventState::applied;
+  event.reason = booked.changed ? "refund" : "repeated";
 }
 
 // Sets state and reason from what applying came to.
@@ -82,6 +92,7 @@ void apply(Transaction& transaction, const Dependencies& dependencies, ProviderE
     return;
   }
   event.transaction_id = record->id;
+  if (!event.refunds.empty()) return apply_refunds(transaction, dependencies, event, *record);
   const auto decision =
       transactions::apply_event(transaction, dependencies, *record,
                                 transactions::event_from(news, transactions::Source::provider));

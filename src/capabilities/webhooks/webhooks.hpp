@@ -28,11 +28,13 @@ struct ProviderEvent : store::Stored {
   std::optional<Currency> currency;  // absent: the event names none
   std::string failure_code, failure_message;
   Instant occurred_at;
+  std::vector<connectors::RefundNews> refunds;
 };
 BOOST_DESCRIBE_STRUCT(ProviderEvent, (store::Stored),
                       (organization_id, provider_id, event_key, event_type, state, reason,
                        transaction_id, body_sha256, body, attempts, provider_reference, attempt,
-                       payment_state, amount, currency, failure_code, failure_message, occurred_at))
+                       payment_state, amount, currency, failure_code, failure_message, occurred_at,
+                       refunds))
 
 // What did not prove its origin: facts only, at most rejected_max per account and hour.
 struct RejectedHook : store::Stored {

@@ -53,6 +53,14 @@ void use_card(SandboxPayment& payment, CardOutcome outcome) {
       payment.state = SandboxState::requires_action;
       payment.declines_after_action = true;
       return;
+    case CardOutcome::refund_pends:
+      payment.state = SandboxState::succeeded;
+      payment.refunds_begin = RefundState::pending;
+      return;
+    case CardOutcome::refund_fails:
+      payment.state = SandboxState::succeeded;
+      payment.refunds_end = RefundState::failed;
+      return;
     case CardOutcome::declined: return decline(payment, "card_declined");
     case CardOutcome::insufficient_funds:
     case CardOutcome::expired_card:
@@ -93,6 +101,33 @@ Result<SandboxPayment> authenticate(SandboxPayment payment, bool approved) {
     payment.state = SandboxState::succeeded;
   }
   return payment;
+}
+
+const SandboxRefund* find_refund(const SandboxPayment& payment, Id refund) {
+  const auto found = std::ranges::find(payment.refunds, refund, &SandboxRefund::refund);
+  return found == payment.refunds.end() ? nullptr : &*found;
+}
+
+const SandboxRefund* take_refund(SandboxPayment& payment, Id refund, Money amount, Instant now) {
+  if (const auto* known = find_refund(payment, refund)) return known;
+  std::int64_t left = payment.state == SandboxState::succeeded ? payment.amount : 0;
+  for (const auto& other : payment.refunds) {
+    if (other.last != RefundState::failed || now < other.settles_at) left -= other.amount;
+  }
+  if (amount.currency != payment.currency || amount.amount > left) return nullptr;
+  payment.refunds.push_back({refund, amount.amount, payment.refunds_begin, payment.refunds_end,
+                             now.plus_ms(refund_settles_ms)});
+  return &payment.refunds.back();
+}
+
+RefundNews refund_news_of(const SandboxPayment& payment, const SandboxRefund& refund, Instant now) {
+  RefundNews news;
+  news.provider_refund_id = "sbr_" + refund.refund.text();
+  news.refund = refund.refund;
+  news.amount = {refund.amount, payment.currency};
+  news.state = now < refund.settles_at ? refund.first : refund.last;
+  if (news.state == RefundState::failed) news.failure_code = "refund_failed";
+  return news;
 }
 
 std::string_view sentence_of(std::string_view failure_code) {

@@ -13,6 +13,16 @@ namespace gw::connectors::sandbox {
 enum class SandboxState { requires_card, requires_action, succeeded, failed, cancelled };
 BOOST_DESCRIBE_ENUM(SandboxState, requires_card, requires_action, succeeded, failed, cancelled)
 
+// What becomes of a refund: its state until `settles_at`, and from then on.
+struct SandboxRefund {
+  Id refund;  // the merchant's reference
+  std::int64_t amount = 0;
+  RefundState first = RefundState::succeeded, last = RefundState::succeeded;
+  Instant settles_at;
+};
+BOOST_DESCRIBE_STRUCT(SandboxRefund, (), (refund, amount, first, last, settles_at))
+inline constexpr std::int64_t refund_settles_ms = 2'000;
+
 struct SandboxPayment : store::Stored {
   Id provider_id;
   Id attempt;  // the merchant's reference: our transaction
@@ -21,10 +31,12 @@ struct SandboxPayment : store::Stored {
   SandboxState state = SandboxState::requires_card;
   std::string failure_code;
   bool declines_after_action = false;
+  RefundState refunds_begin = RefundState::succeeded, refunds_end = RefundState::succeeded;
+  std::vector<SandboxRefund> refunds;
 };
 BOOST_DESCRIBE_STRUCT(SandboxPayment, (store::Stored),
                       (provider_id, attempt, amount, currency, state, failure_code,
-                       declines_after_action))
+                       declines_after_action, refunds_begin, refunds_end, refunds))
 
 struct Card {
   std::string number;
@@ -39,6 +51,12 @@ BOOST_DESCRIBE_STRUCT(Card, (), (number, exp_month, exp_year, cvc))
 Result<SandboxPayment> confirm(SandboxPayment payment, const Card& card, Instant now);
 // The simulated bank's verdict on a 3-D Secure step. STATE_CONFLICT when none is asked for.
 Result<SandboxPayment> authenticate(SandboxPayment payment, bool approved);
+
+// Takes a refund on, or gives the one of the same reference again; nullptr: the payment is not
+// paid, or less of it is left.
+const SandboxRefund* take_refund(SandboxPayment& payment, Id refund, Money amount, Instant now);
+const SandboxRefund* find_refund(const SandboxPayment& payment, Id refund);
+RefundNews refund_news_of(const SandboxPayment& payment, const SandboxRefund& refund, Instant now);
 
 std::string_view sentence_of(std::string_view failure_code);
 // "sbx_" and the payment's id.

@@ -64,6 +64,24 @@ ProviderNews unreadable_news(std::string_view body) {
   return news;
 }
 
+CallResult<RefundNews> take_on(Transaction& transaction, const Account& account,
+                               const RefundOrder& order) {
+  auto payment = find_payment(transaction, account.id, order.attempt);
+  const Instant now = transaction.now();
+  const bool known = payment && find_refund(*payment, order.refund) != nullptr;
+  const auto* taken = payment ? take_refund(*payment, order.refund, order.amount, now) : nullptr;
+  if (taken == nullptr) {
+    return std::unexpected(
+        CallFailure{CallFailure::Effect::none, "refused", "less than that is left of the payment"});
+  }
+  const auto news = refund_news_of(*payment, *taken, now);
+  if (known) return news;
+  const SandboxRefund refund = *taken;
+  transaction.replace(*payment);
+  queue_refund_webhooks(transaction, account, *payment, refund);
+  return news;
+}
+
 CallFailure call_failure(const Failure& failure) {
   // Our own store failed: whether the command was kept is not known to the caller.
   return {CallFailure::Effect::unknown, std::string(facts(failure.code).token),
@@ -73,8 +91,13 @@ CallFailure call_failure(const Failure& failure) {
 }  // namespace
 
 const Capabilities& Sandbox::capabilities() const {
-  static constexpr Capabilities capabilities{
-      .type = "sandbox", .webhooks = true, .asks = true, .test_mode_only = true, .method = "card"};
+  static constexpr Capabilities capabilities{.type = "sandbox",
+                                             .webhooks = true,
+                                             .asks = true,
+                                             .test_mode_only = true,
+                                             .refunds = true,
+                                             .partial_refunds = true,
+                                             .method = "card"};
   return capabilities;
 }
 
@@ -118,6 +141,30 @@ Task<CallResult<ProviderNews>> Sandbox::cancel(Account account, PaymentOrder ord
   auto payment = co_await store::run(database_, std::move(cancel_command));
   if (!payment) co_return std::unexpected(call_failure(payment.error()));
   co_return news_of(*payment, database_.clock->now());
+}
+
+Task<CallResult<RefundNews>> Sandbox::refund(Account account, RefundOrder order) {
+  auto refund_command = [account,
+                         order](Transaction& transaction) -> Result<CallResult<RefundNews>> {
+    return take_on(transaction, account, order);
+  };
+  auto taken = co_await store::run(database_, std::move(refund_command));
+  if (!taken) co_return std::unexpected(call_failure(taken.error()));
+  co_return std::move(*taken);
+}
+
+Task<CallResult<std::optional<RefundNews>>> Sandbox::ask_refund(Account account,
+                                                                RefundOrder order) {
+  auto ask_command = [account,
+                      order](Transaction& transaction) -> Result<std::optional<RefundNews>> {
+    const auto payment = find_payment(transaction, account.id, order.attempt);
+    const auto* refund = payment ? find_refund(*payment, order.refund) : nullptr;
+    if (refund == nullptr) return std::optional<RefundNews>();
+    return refund_news_of(*payment, *refund, transaction.now());
+  };
+  auto news = co_await store::run(database_, std::move(ask_command));
+  if (!news) co_return std::unexpected(call_failure(news.error()));
+  co_return std::move(*news);
 }
 
 Result<std::vector<ProviderNews>> Sandbox::read_webhook(const Account& account,

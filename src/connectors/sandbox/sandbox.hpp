@@ -15,6 +15,9 @@ class Sandbox final : public Connector {
   Task<CallResult<Started>> start(Account account, PaymentOrder order) override;
   Task<CallResult<ProviderNews>> ask(Account account, PaymentOrder order) override;
   Task<CallResult<ProviderNews>> cancel(Account account, PaymentOrder order) override;
+  Task<CallResult<RefundNews>> refund(Account account, RefundOrder order) override;
+  Task<CallResult<std::optional<RefundNews>>> ask_refund(Account account,
+                                                         RefundOrder order) override;
   NextStep resume(const Account&, const PaymentOrder&) const override { return {}; }
   Result<std::vector<ProviderNews>> read_webhook(const Account& account,
                                                  const http::Request& request,

@@ -13,6 +13,8 @@ const std::array cards{
     TestCard{"378282246310005", "amex", CardOutcome::succeeds},
     TestCard{"4000000000003220", "visa", CardOutcome::requires_action},
     TestCard{"4000008260003178", "visa", CardOutcome::requires_action_then_declined},
+    TestCard{"4000000000007726", "visa", CardOutcome::refund_pends},
+    TestCard{"4000000000005126", "visa", CardOutcome::refund_fails},
     TestCard{"4000000000000002", "visa", CardOutcome::declined},
     TestCard{"4000000000009995", "visa", CardOutcome::insufficient_funds},
     TestCard{"4000000000000069", "visa", CardOutcome::expired_card},

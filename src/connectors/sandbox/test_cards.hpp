@@ -18,10 +18,13 @@ enum class CardOutcome {
   incorrect_cvc,
   processing_error,
   requires_action,
-  requires_action_then_declined
+  requires_action_then_declined,
+  refund_pends,  // pays; a refund of it takes its time
+  refund_fails,  // pays; a refund of it succeeds, and fails afterwards
 };
 BOOST_DESCRIBE_ENUM(CardOutcome, succeeds, declined, insufficient_funds, expired_card,
-                    incorrect_cvc, processing_error, requires_action, requires_action_then_declined)
+                    incorrect_cvc, processing_error, requires_action, requires_action_then_declined,
+                    refund_pends, refund_fails)
 
 struct TestCard {
   std::string number;  // digits

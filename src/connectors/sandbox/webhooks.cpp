@@ -15,7 +15,8 @@ constexpr std::int64_t reorder_delay_ms = 1'500;
 
 // The event as it travels; the same shape is signed, sent and parsed.
 struct EventObject {
-  std::string id;  // the payment's reference
+  std::string id;       // the payment's reference, or the refund's
+  std::string payment;  // of a refund: the payment's reference
   std::string status;
   std::int64_t amount = 0;
   Currency currency;
@@ -23,7 +24,8 @@ struct EventObject {
   TextMap metadata;
 };
 BOOST_DESCRIBE_STRUCT(EventObject, (),
-                      (id, status, amount, currency, failure_code, failure_message, metadata))
+                      (id, payment, status, amount, currency, failure_code, failure_message,
+                       metadata))
 struct EventData {
   EventObject object;
 };
@@ -55,6 +57,25 @@ WebhookEvent event_of(const SandboxPayment& payment, std::string_view word, Inst
   object.failure_code = payment.failure_code;
   object.failure_message = sentence_of(payment.failure_code);
   object.metadata.emplace("transactionId", payment.attempt.text());
+  return event;
+}
+
+WebhookEvent event_of(const SandboxPayment& payment, const SandboxRefund& refund, Instant at) {
+  const auto news = refund_news_of(payment, refund, at);
+  const auto word = enum_text(news.state);
+  WebhookEvent event;
+  event.id = fmt::format("evt_{}_{}", news.provider_refund_id, word);
+  event.type = fmt::format("refund.{}", word);
+  event.created = at.seconds();
+  auto& object = event.data.object;
+  object.id = news.provider_refund_id;
+  object.payment = reference_of(payment);
+  object.status = std::string(word);
+  object.amount = refund.amount;
+  object.currency = payment.currency;
+  object.failure_code = news.failure_code;
+  object.metadata.emplace("transactionId", payment.attempt.text());
+  object.metadata.emplace("refundId", refund.refund.text());
   return event;
 }
 
@@ -126,7 +147,35 @@ PaymentState state_of(std::string_view word) {
   return PaymentState::open;
 }
 
+Id id_in(const TextMap& metadata, const std::string& name) {
+  const auto found = metadata.find(name);
+  return found == metadata.end() ? Id{} : Id::parse(found->second).value_or(Id{});
+}
+
+RefundNews refund_from(const EventObject& object) {
+  RefundNews news;
+  news.provider_refund_id = object.id;
+  news.refund = id_in(object.metadata, "refundId");
+  news.amount = {object.amount, object.currency};
+  news.state = enum_from<RefundState>(object.status).value_or(RefundState::pending);
+  news.failure_code = object.failure_code;
+  return news;
+}
+
 }  // namespace
+
+void queue_refund_webhooks(store::Transaction& transaction, const Account& account,
+                           const SandboxPayment& payment, const SandboxRefund& refund) {
+  const auto& settings = account.configuration;
+  const Instant now = transaction.now();
+  for (int copy = 0; copy <= settings.webhook_repeat; ++copy) {
+    const std::int64_t late_ms = settings.webhook_delay_ms + copy * 200;
+    queue(transaction, account, event_of(payment, refund, now), {now.plus_ms(late_ms), copy}, {});
+    if (refund.first == refund.last) continue;
+    queue(transaction, account, event_of(payment, refund, refund.settles_at),
+          {refund.settles_at.plus_ms(late_ms), copy}, {});
+  }
+}
 
 void queue_webhooks(store::Transaction& transaction, const Account& account,
                     const SandboxPayment& payment, std::string_view request_id) {
@@ -193,8 +242,13 @@ Result<ProviderNews> parse_webhook(std::string_view body) {
   news.failure_code = object.failure_code;
   news.failure_message = object.failure_message;
   news.occurred_at = Instant::from_seconds(event->created);
-  const auto attempt = object.metadata.find("transactionId");
-  if (attempt != object.metadata.end()) news.attempt = Id::parse(attempt->second).value_or(Id{});
+  news.attempt = id_in(object.metadata, "transactionId");
+  if (!event->type.starts_with("refund.")) return news;
+  news.provider_reference = object.payment;
+  news.known_type = true;
+  news.state = PaymentState::open;
+  news.captured = {};
+  news.refunds = {refund_from(object)};
   return news;
 }
 

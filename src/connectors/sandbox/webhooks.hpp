@@ -19,6 +19,10 @@ inline constexpr std::int64_t signature_tolerance_s = 300;
 void queue_webhooks(store::Transaction& transaction, const Account& account,
                     const SandboxPayment& payment, std::string_view request_id);
 
+// The news of a refund just taken on: its state now, and the one it settles in.
+void queue_refund_webhooks(store::Transaction& transaction, const Account& account,
+                           const SandboxPayment& payment, const SandboxRefund& refund);
+
 // The Main listener's application, called in process.
 using LocalDispatch = std::function<void(http::Request, http::Respond)>;
 jobs::Handler webhook_handler(const store::Database& database, LocalDispatch dispatch);
