@@ -36,6 +36,8 @@ constexpr CardRow card_rows[] = {
     {"4242424242424242", "succeeded", "succeeded", "succeeded"},
     {"5555555555554444", "succeeded", "succeeded", "succeeded"},
     {"378282246310005", "succeeded", "succeeded", "succeeded"},
+    {"4000000000007726", "succeeded", "succeeded", "succeeded"},
+    {"4000000000005126", "succeeded", "succeeded", "succeeded"},
     {"4000000000003220", "requires_action", "succeeded", "failed authentication_failed"},
     {"4000008260003178", "requires_action", "failed card_declined", "failed authentication_failed"},
     {"4000000000000002", "failed card_declined", "failed card_declined", "failed card_declined"},
@@ -62,6 +64,40 @@ TEST(Confirm, TheTableKnowsEveryCard) {
   for (const auto& row : card_rows) numbers.insert(row.number);
   for (const auto& known : test_cards()) EXPECT_TRUE(numbers.contains(known.number));
   EXPECT_EQ(numbers.size(), test_cards().size());
+}
+
+// The states of a refund just taken on and after a while.
+std::string refunded(const std::string& number) {
+  auto paid = confirm(payment(), card(number), now);
+  const Money part{1'000, paid->currency};
+  const Id id = *Id::parse("0123456789abcdef01234567");
+  const auto* refund = take_refund(*paid, id, part, now);
+  if (refund == nullptr) return "none";
+  EXPECT_EQ(take_refund(*paid, id, part, now), refund) << "the same reference is the same refund";
+  const auto state = [&](std::int64_t ms) {
+    return std::string(enum_text(refund_news_of(*paid, *refund, now.plus_ms(ms)).state));
+  };
+  return state(0) + ' ' + state(refund_settles_ms);
+}
+
+TEST(Refund, DoesWhatTheCardSays) {
+  EXPECT_EQ(refunded("4242424242424242"), "succeeded succeeded");
+  EXPECT_EQ(refunded("4000000000007726"), "pending succeeded");
+  EXPECT_EQ(refunded("4000000000005126"), "succeeded failed");
+  EXPECT_EQ(refunded("4000000000000002"), "none") << "nothing was paid";
+}
+
+TEST(Refund, NeverMoreThanIsLeft) {
+  auto paid = confirm(payment(), card("4242424242424242"), now);
+  const auto take = [&](char last, std::int64_t amount) {
+    const Id id = *Id::parse(std::string("0123456789abcdef0123456") + last);
+    return take_refund(*paid, id, {amount, paid->currency}, now) != nullptr;
+  };
+  const std::int64_t half = paid->amount / 2;
+  EXPECT_TRUE(take('1', half));
+  EXPECT_FALSE(take('2', paid->amount - half + 1));
+  EXPECT_TRUE(take('3', paid->amount - half));
+  EXPECT_FALSE(take('4', 1));
 }
 
 TEST(Confirm, ReadsNumbersAsPeopleTypeThem) {

@@ -76,6 +76,8 @@ export const de: Dictionary = {
   outcome_incorrect_cvc: 'Falsche Prüfziffer',
   outcome_processing_error: 'Verarbeitungsfehler',
   outcome_authentication_failed: 'Bestätigung scheitert',
+  outcome_refund_pends: 'Gelingt; eine Erstattung braucht etwas',
+  outcome_refund_fails: 'Gelingt; eine Erstattung schlägt später fehl',
 
   error_required: 'Bitte füllen Sie dieses Feld aus.',
   error_country: 'Bitte wählen Sie ein Land aus.',

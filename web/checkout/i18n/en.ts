@@ -74,6 +74,8 @@ export const en = {
   outcome_incorrect_cvc: 'Wrong security code',
   outcome_processing_error: 'Processing error',
   outcome_authentication_failed: 'Confirmation fails',
+  outcome_refund_pends: 'Succeeds; a refund takes its time',
+  outcome_refund_fails: 'Succeeds; a refund fails afterwards',
 
   error_required: 'Please fill in this field.',
   error_country: 'Please select a country.',

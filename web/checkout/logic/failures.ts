@@ -83,6 +83,8 @@ const outcomes: Record<string, TextKey> = {
   incorrect_cvc: 'outcome_incorrect_cvc',
   processing_error: 'outcome_processing_error',
   authentication_failed: 'outcome_authentication_failed',
+  refund_pends: 'outcome_refund_pends',
+  refund_fails: 'outcome_refund_fails',
 };
 
 /** An outcome this page has no words for yet is shown as the server names it. */
