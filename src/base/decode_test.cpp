@@ -233,9 +233,9 @@ TEST(Decode, EveryProblemIsNamedByItsPath) {
 }
 
 TEST(Decode, AtMostFiftyProblemsAreTold) {
-  std::string items = "{}";
-  for (int i = 1; i < 60; ++i) items += ",{}";
-  EXPECT_EQ(read<Order>("{\"items\":[" + items + "]}").error().details.size(), 50U);
+  std::string texts = R"("k":[])";
+  for (int i = 1; i < 60; ++i) texts += ",\"k" + std::to_string(i) + "\":[]";
+  EXPECT_EQ(read<Order>("{\"metadata\":{" + texts + "}}").error().details.size(), 50U);
 }
 
 TEST(Decode, LengthsAreCodePoints) {

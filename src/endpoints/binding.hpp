@@ -111,10 +111,10 @@ namespace detail {
 template <class In, class Out, class Function, class Run>
 Endpoint& add_row(Table& table, Endpoint row, Function function, Run run) {
   describe_types<In, Out>(row);
-  const int status = row.success_status;
-  row.invoke = [function = std::move(function), run, status](std::unique_ptr<Exchange> exchange) {
+  row.invoke = [function = std::move(function), run](std::unique_ptr<Exchange> exchange) {
     auto input = read_input<In>(*exchange);
     if (!input) return answer(std::move(exchange), input.error());
+    const int status = exchange->endpoint->success_status;
     run(std::move(exchange),
         [&function, status, input = std::move(*input)](auto& store, const Caller& caller)
             -> Result<KeptAnswer> { return kept(function(store, caller, input), status); });

@@ -235,9 +235,9 @@ TEST_P(Webhooks, ASuccessAfterAFailureCountsAndIsShown) {
 TEST_P(Webhooks, UnknownEventsAreKeptAndIgnored) {
   start_payment();
   EXPECT_EQ(world.hook("card", body({.id = "e1", .word = "created"})).status, 200);
-  auto refund = body({.id = "e2"});
-  refund.replace(refund.find("payment.succeeded"), 17, "refund.succeeded");
-  EXPECT_EQ(world.hook("card", refund).status, 200);
+  auto payout = body({.id = "e2"});
+  payout.replace(payout.find("payment.succeeded"), 17, "payout.succeeded");
+  EXPECT_EQ(world.hook("card", payout).status, 200);
   EXPECT_EQ(events(), "ignored event_type, ignored event_type");
   EXPECT_EQ(transaction(), "initiated");
 }
