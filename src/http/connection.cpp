@@ -213,7 +213,7 @@ void Connection::flush() {
     continue_owed_ = false;
     output_.text().append("HTTP/1.1 100 Continue\r\n\r\n");
   }
-  if (!output_.empty()) write();
+  if (!output_.empty() || (ending_ && phase_ != Phase::lingering)) write();
 }
 
 void Connection::serialise_ready() {
@@ -221,7 +221,12 @@ void Connection::serialise_ready() {
   while (done < slots_.size() && slots_[done].ready && !ending_) {
     Slot& slot = slots_[done++];
     ending_ = slot.response.close_connection || (phase_ != Phase::open && done == slots_.size());
-    append_response(output_, slot.response, {slot.head, slot.http_1_0, ending_, loop_.date_line()});
+    if (slot.response.status == 0) {
+      ending_ = true;
+    } else {
+      append_response(output_, slot.response,
+                      {slot.head, slot.http_1_0, ending_, loop_.date_line()});
+    }
     slot_bytes_ -= slot.bytes;
   }
   if (ending_) {

@@ -57,8 +57,8 @@ struct Request {
 };
 
 struct Response {
-  int status = 200;
-  Headers headers;  // Content-Length, Date and Connection are the listener's business
+  int status = 200;  // 0: the connection is closed without an answer (broken servers, simulated)
+  Headers headers;   // Content-Length, Date and Connection are the listener's business
   std::string body;
   std::string_view static_body;  // used instead of `body` when set: bytes that outlive the process
   bool close_connection = false;

@@ -216,6 +216,22 @@ TEST(Server, ClosesWhenTheApplicationAsksTo) {
   EXPECT_TRUE(client.ended());
 }
 
+TEST(Server, EndsTheConnectionInsteadOfAnsweringWhenTheStatusIsZero) {
+  TestServer server([](const Request& request, Respond respond) {
+    Response response;
+    if (request.target == "/cut") response.status = 0;
+    respond(std::move(response));
+  });
+  RawClient client(server.port());
+  EXPECT_EQ(client.exchange(get("/")).status, 200);
+  client.send(get("/cut"));
+  EXPECT_TRUE(client.ended());
+  RawClient pipelined(server.port());
+  pipelined.send(get("/") + get("/cut") + get("/"));
+  EXPECT_EQ(pipelined.read().status, 200);
+  EXPECT_TRUE(pipelined.ended());
+}
+
 TEST(Server, SendsContinueWhenItIsTheRequestsTurn) {
   Shelf shelf;
   TestServer server(std::ref(shelf));
