@@ -19,12 +19,13 @@ namespace gw::app {
 struct DemoFile {
   Id organization_id, site_id;
   std::string api_key, system_api_key, webhook_secret;
-  Id sandbox_provider_id, wire_provider_id;
+  Id sandbox_provider_id, wire_provider_id, stripe_provider_id;
   std::string sample_checkout_url;
 };
 BOOST_DESCRIBE_STRUCT(DemoFile, (),
                       (organization_id, site_id, api_key, system_api_key, webhook_secret,
-                       sandbox_provider_id, wire_provider_id, sample_checkout_url))
+                       sandbox_provider_id, wire_provider_id, stripe_provider_id,
+                       sample_checkout_url))
 
 namespace {
 
@@ -60,6 +61,21 @@ providers::Provider wire_provider(Transaction& transaction, Id organization) {
   return provider;
 }
 
+// Keys of nobody: the demo's Stripe is a simulator in this process.
+providers::Provider stripe_provider(Transaction& transaction, Id organization) {
+  providers::Provider provider;
+  provider.organization_id = organization;
+  provider.type = providers::ProviderType::stripe;
+  provider.label = "Stripe (simulated)";
+  provider.description = "Cards and bank redirects, test data only";
+  provider.enabled = true;
+  provider.configuration.secret_key.value = "sk_test_demo0123456789";
+  provider.configuration.publishable_key = "pk_test_demo0123456789";
+  provider.configuration.webhook_secret.value = providers::new_webhook_secret(transaction);
+  transaction.insert(provider);
+  return provider;
+}
+
 sites::Site demo_site(Transaction& transaction, Id organization, const std::vector<Id>& providers) {
   sites::Site site;
   site.organization_id = organization;
@@ -81,7 +97,7 @@ void add_keys(Transaction& transaction, DemoFile& file) {
 }
 
 std::string sample_checkout(Transaction& transaction, const DemoFile& file,
-                            const checkouts::Links& links) {
+                            const checkouts::Dependencies& checkouts) {
   Caller caller;
   caller.kind = Caller::Kind::organization_key;
   caller.organization = file.organization_id;
@@ -101,11 +117,11 @@ std::string sample_checkout(Transaction& transaction, const DemoFile& file,
   shipping.item_type = "shipping";
   shipping.vat_rate = Rate{190'000};
   input.items = std::vector{book, shipping};
-  const auto created = checkouts::create_checkout(transaction, caller, input, links);
+  const auto created = checkouts::create_checkout(transaction, caller, input, checkouts);
   return created ? created->payment_url : std::string();
 }
 
-DemoFile seed(Transaction& transaction, const checkouts::Links& links) {
+DemoFile seed(Transaction& transaction, const checkouts::Dependencies& checkouts) {
   organizations::Organization organization;
   organization.name = "Demo Organization";
   organization.support_email = "support@shop.example";
@@ -114,12 +130,14 @@ DemoFile seed(Transaction& transaction, const checkouts::Links& links) {
   file.organization_id = organization.id;
   file.sandbox_provider_id = sandbox_provider(transaction, organization.id).id;
   file.wire_provider_id = wire_provider(transaction, organization.id).id;
+  file.stripe_provider_id = stripe_provider(transaction, organization.id).id;
   const auto site =
-      demo_site(transaction, organization.id, {file.sandbox_provider_id, file.wire_provider_id});
+      demo_site(transaction, organization.id,
+                {file.sandbox_provider_id, file.stripe_provider_id, file.wire_provider_id});
   file.site_id = site.id;
   file.webhook_secret = site.webhook_secret.value;
   add_keys(transaction, file);
-  file.sample_checkout_url = sample_checkout(transaction, file, links);
+  file.sample_checkout_url = sample_checkout(transaction, file, checkouts);
   return file;
 }
 
@@ -135,8 +153,11 @@ DemoFile take_up(Transaction& transaction, const organizations::Organization& or
     file.webhook_secret = site->webhook_secret.value;
   }
   for (const auto& provider : transaction.find<providers::Provider>(of_organization).rows) {
-    const bool sandbox = provider.type == providers::ProviderType::sandbox;
-    (sandbox ? file.sandbox_provider_id : file.wire_provider_id) = provider.id;
+    switch (provider.type) {
+      case providers::ProviderType::sandbox: file.sandbox_provider_id = provider.id; break;
+      case providers::ProviderType::wire: file.wire_provider_id = provider.id; break;
+      case providers::ProviderType::stripe: file.stripe_provider_id = provider.id; break;
+    }
   }
   add_keys(transaction, file);
   return file;
@@ -188,13 +209,13 @@ std::string console_text(const config::Settings& settings, const DemoFile& file)
 
 }  // namespace
 
-std::string prepare_demo(const config::Settings& settings, Gateway& gateway) {
+Demo prepare_demo(const config::Settings& settings, Gateway& gateway) {
   const std::string path = settings.data_dir + "/demo.json";
   const auto& database = gateway.database();
   const auto known = read_file(path, *database.protection);
   const auto file = run_now(database, [&](Transaction& transaction) -> Result<DemoFile> {
     const auto first = transaction.find_first<organizations::Organization>(store::Find{});
-    if (!first) return seed(transaction, gateway.links());
+    if (!first) return seed(transaction, gateway.checkouts());
     if (known && transaction.get<sites::Site>(known->site_id)) return *known;
     return take_up(transaction, *first);
   });
@@ -202,7 +223,17 @@ std::string prepare_demo(const config::Settings& settings, Gateway& gateway) {
     throw std::runtime_error("the demo could not be prepared: " + std::string(file.error().text()));
   }
   write_file(path, encode(*file) + "\n");
-  return console_text(settings, *file);
+  Demo demo;
+  demo.console = console_text(settings, *file);
+  const auto stripe = store::query_in_place(database, [&](const store::Snapshot& snapshot) {
+    return snapshot.get<providers::Provider>(file->stripe_provider_id);
+  });
+  if (stripe) {
+    demo.stripe_webhook_url = fmt::format("{}/hooks/stripe/{}", settings.main_backend_url(),
+                                          file->stripe_provider_id.text());
+    demo.stripe_webhook_secret = stripe->configuration.webhook_secret.value;
+  }
+  return demo;
 }
 
 }  // namespace gw::app

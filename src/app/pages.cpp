@@ -8,12 +8,22 @@
 namespace gw::app {
 namespace {
 
-// Contract 11 §11.7: no third-party origin but the shop's logo, no inline script, never framed.
-constexpr std::string_view checkout_policy =
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
-    "connect-src 'self'; "
-    "frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
-    "'none'";
+// Each origin once.
+std::string sources(std::string_view directive, std::string_view own,
+                    const std::vector<connectors::PageScript>& scripts,
+                    std::vector<std::string> connectors::PageScript::* list) {
+  std::vector<std::string> origins;
+  for (const auto& script : scripts) {
+    for (const auto& origin : script.*list) {
+      if (std::ranges::find(origins, origin) == origins.end()) origins.push_back(origin);
+    }
+  }
+  const bool replaced = own == "'none'" && !origins.empty();
+  std::string text(directive);
+  if (!replaced) text += ' ' + std::string(own);
+  for (const auto& origin : origins) text += ' ' + origin;
+  return text + "; ";
+}
 // Pages of signed-in people: nothing from anywhere else, and no form that is sent by the browser.
 constexpr std::string_view session_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -48,6 +58,18 @@ bool is_portal(std::string_view path) { return path == "/portal" || path.starts_
 
 }  // namespace
 
+// Contract 11 §11.7: no third-party origin but the shop's logo and the providers that this checkout
+// offers, no inline script, never framed.
+std::string checkout_policy(const std::vector<connectors::PageScript>& scripts) {
+  using connectors::PageScript;
+  return "default-src 'self'; " +
+         sources("script-src", "'self'", scripts, &PageScript::script_sources) +
+         "style-src 'self'; img-src 'self' https: data:; " +
+         sources("connect-src", "'self'", scripts, &PageScript::connect_sources) +
+         sources("frame-src", "'none'", scripts, &PageScript::frame_sources) +
+         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+}
+
 middleware::StaticFiles admin_pages() {
   return [](const http::Request& request) -> std::optional<http::Response> {
     const auto path = request.path();
@@ -59,11 +81,16 @@ middleware::StaticFiles admin_pages() {
   };
 }
 
-middleware::StaticFiles main_pages() {
-  return [](const http::Request& request) -> std::optional<http::Response> {
+middleware::StaticFiles main_pages(PageScripts scripts) {
+  return [scripts =
+              std::move(scripts)](const http::Request& request) -> std::optional<http::Response> {
     const auto path = request.path();
-    if (path.starts_with("/checkout/"))
-      return page(request, "/checkout/index.html", checkout_policy);
+    constexpr std::string_view checkout = "/checkout/";
+    if (path.starts_with(checkout)) {
+      const auto name = path.substr(checkout.size());
+      return page(request, "/checkout/index.html",
+                  checkout_policy(scripts(name.substr(0, name.find('/')))));
+    }
     if (is_portal(path)) return page(request, "/portal/index.html", session_policy);
     if (path.starts_with("/assets/admin/")) return std::nullopt;
     if (path.starts_with("/assets/")) return http::serve_asset(request);

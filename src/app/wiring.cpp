@@ -20,8 +20,10 @@
 #include "capabilities/organizations/organizations.hpp"
 #include "capabilities/portal/portal.hpp"
 #include "capabilities/refunds/refunds.hpp"
+#include "capabilities/transactions/use.hpp"
 #include "capabilities/webhooks/webhooks.hpp"
 #include "connectors/sandbox/sandbox.hpp"
+#include "connectors/stripe/stripe.hpp"
 #include "connectors/wire/wire.hpp"
 #include "endpoints/openapi.hpp"
 #include "http/host_name.hpp"
@@ -84,6 +86,17 @@ std::vector<std::string> own_hosts(const config::Settings& settings) {
           host_of(settings.admin_frontend_url()), host_of(settings.admin_backend_url())};
 }
 
+// A call that had no answer says nothing of the credentials.
+Task<providers::CredentialCheck> check_credentials(connectors::Connector& connector,
+                                                   providers::Provider provider) {
+  auto checked = co_await connector.check(std::move(provider));
+  if (checked) co_return providers::CredentialCheck{true, true, {}, {}};
+  const auto& failure = checked.error();
+  const bool answered =
+      failure.effect == connectors::CallFailure::Effect::none && failure.code != "unreachable";
+  co_return providers::CredentialCheck{answered, false, failure.code, failure.message};
+}
+
 // The two endpoint tables, and what their handlers were given.
 struct Product {
   endpoints::Table admin, main;
@@ -101,7 +114,7 @@ struct ProductParts {
   portal::Dependencies portal;
   settings::Dependencies settings;
   domains::Dependencies domains;
-  std::string main_backend_url;
+  providers::Dependencies providers;
 };
 
 void add_routes(Product& product, const ProductParts& parts) {
@@ -114,7 +127,7 @@ void add_routes(Product& product, const ProductParts& parts) {
   transactions::add_admin_routes(product.admin, parts.transactions);
   refunds::add_admin_routes(product.admin, parts.transactions);
   notifications::add_admin_routes(product.admin, parts.notifications);
-  providers::add_admin_routes(product.admin, parts.database, parts.main_backend_url);
+  providers::add_admin_routes(product.admin, parts.providers);
   settings::add_admin_routes(product.admin, parts.settings);
   sites::add_admin_routes(product.admin, parts.sites);
   portal::add_admin_routes(product.admin, parts.portal);
@@ -195,6 +208,8 @@ struct Gateway::Parts {
   ProductParts assemble(const config::Settings& settings, const Ports& ports);
   jobs::Handlers handlers(const ProductParts& parts);
   middleware::SiteDomain site_domain() const;
+  PageScripts page_scripts() const;
+  std::function<Task<providers::CredentialCheck>(providers::Provider)> credential_check();
   std::unique_ptr<endpoints::Pipeline> pipeline(const config::Settings& settings,
                                                 const Ports& ports, bool admin);
 
@@ -206,7 +221,9 @@ struct Gateway::Parts {
   middleware::RateCounters rate_counters;
   connectors::sandbox::Sandbox sandbox;
   connectors::wire::Wire wire;
+  connectors::stripe::Stripe stripe;
   connectors::Registry connectors;
+  checkouts::Dependencies checkouts;
   Product product;
   std::unique_ptr<endpoints::Pipeline> admin, main;
   std::unique_ptr<jobs::Worker> worker;
@@ -219,13 +236,17 @@ Gateway::Parts::Parts(const config::Settings& settings, const Ports& ports)
       credentials(database, identity, settings),
       buyers(database),
       rate_counters(random_seed(*ports.entropy)),
-      sandbox(database) {
+      sandbox(database),
+      stripe(*ports.outbound, *ports.clock,
+             {settings.stripe_api_base, settings.stripe_script_url}) {
   // Providers behind their port.
   connectors.add(providers::ProviderType::sandbox, sandbox);
   connectors.add(providers::ProviderType::wire, wire);
+  connectors.add(providers::ProviderType::stripe, stripe);
   // What the slices know of each other.
   const ProductParts parts = assemble(settings, ports);
   buyers.portal = parts.portal;
+  checkouts = parts.checkouts;
   // The endpoint tables, the documents made of them, and the stages in front.
   add_routes(product, parts);
   add_openapi_route(product.admin, "admin", settings.admin_backend_url());
@@ -243,7 +264,8 @@ Gateway::Parts::Parts(const config::Settings& settings, const Ports& ports)
 ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Ports& ports) {
   ProductParts parts;
   parts.database = database;
-  parts.main_backend_url = settings.main_backend_url();
+  parts.providers = {database, settings.main_backend_url(), credential_check(),
+                     transactions::provider_in_use};
   parts.identity = identity;
   parts.sites = {database, transactions::site_in_use};
   parts.members = {database, identity, invitation_mails(identity)};
@@ -271,9 +293,7 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
                                               const checkouts::Checkout& checkout) {
     return transactions::active_transaction(snapshot, connectors, checkout);
   };
-  parts.checkouts.page_hints = [this](const providers::Provider& provider) {
-    return connectors.of(provider.type).page_hints(provider);
-  };
+  parts.checkouts.connectors = &connectors;
   return parts;
 }
 
@@ -295,6 +315,21 @@ jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
       {std::string(audit::seal_type), audit::seal_handler(database)},
       {std::string(maintenance_type), maintenance_handler(database, credentials.uses)},
       {std::string(mails::send_type), mails::send_handler(parts.mails)},
+  };
+}
+
+PageScripts Gateway::Parts::page_scripts() const {
+  return [this](std::string_view name) {
+    return store::query_in_place(database, [&](const store::Snapshot& snapshot) {
+      return checkouts::page_scripts(snapshot, checkouts, name);
+    });
+  };
+}
+
+std::function<Task<providers::CredentialCheck>(providers::Provider)>
+Gateway::Parts::credential_check() {
+  return [this](providers::Provider provider) -> Task<providers::CredentialCheck> {
+    return check_credentials(connectors.of(provider.type), std::move(provider));
   };
 }
 
@@ -321,7 +356,7 @@ std::unique_ptr<endpoints::Pipeline> Gateway::Parts::pipeline(const config::Sett
       .access_logger = ports.access_logger,
       .credentials = for_admin ? static_cast<middleware::Credentials*>(&credentials) : &buyers,
       .site_domain = for_admin ? middleware::SiteDomain() : site_domain(),
-      .static_files = for_admin ? admin_pages() : main_pages(),
+      .static_files = for_admin ? admin_pages() : main_pages(page_scripts()),
   });
 }
 
@@ -333,7 +368,7 @@ http::Application& Gateway::admin() { return *parts_->admin; }
 http::Application& Gateway::main() { return *parts_->main; }
 jobs::Worker& Gateway::worker() { return *parts_->worker; }
 const store::Database& Gateway::database() const { return parts_->database; }
-const checkouts::Links& Gateway::links() const { return parts_->links; }
+const checkouts::Dependencies& Gateway::checkouts() const { return parts_->checkouts; }
 const identity::Dependencies& Gateway::identity() const { return parts_->identity; }
 
 std::string Gateway::setup_invitation() {

@@ -49,7 +49,7 @@ class Gateway {
   http::Application& main();
   jobs::Worker& worker();
   const store::Database& database() const;
-  const checkouts::Links& links() const;
+  const checkouts::Dependencies& checkouts() const;
   const identity::Dependencies& identity() const;
   // While nobody can sign in: a text for the console with the one-time link that makes the first
   // global administrator; else empty.

@@ -16,6 +16,7 @@ enum class Type : std::uint8_t {
   text,
   choice,    // one of `choices`
   domain,    // host name with an optional port, no scheme
+  url,       // http or https, no user info, query or fragment
   database,  // "sqlite:<file>"
   integer,
   boolean,

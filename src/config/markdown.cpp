@@ -17,6 +17,7 @@ std::string type_text(const Declaration& row) {
       return "`" + text + "`";
     }
     case Type::domain: return "host name";
+    case Type::url: return "URL";
     case Type::database: return "text";
     case Type::integer: return fmt::format("{} to {}", row.min, row.max);
     case Type::boolean: return "`true`, `false`";

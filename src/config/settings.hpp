@@ -67,6 +67,10 @@ struct Settings {
   std::string smtp_from;  // "Shop <no-reply@example.com>"
   bool smtp_allow_private = false;
 
+  // A simulator in Stripe's place, for accounts in test mode; empty: Stripe itself.
+  std::string stripe_api_base;
+  std::string stripe_script_url;
+
   std::string log_level;
   std::string log_format;
 

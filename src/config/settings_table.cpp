@@ -240,6 +240,20 @@ constexpr std::array mail{
                                "cloud metadata stay refused."},
 };
 
+constexpr std::array simulators{
+    Declaration{.key = "MPG_STRIPE_API_BASE",
+                .member = &Settings::stripe_api_base,
+                .type = Type::url,
+                .description = "Where Stripe's API is simulated, such as "
+                               "`http://127.0.0.1:12111`; for accounts in test mode only, live "
+                               "ones always use Stripe."},
+    Declaration{.key = "MPG_STRIPE_JS_URL",
+                .member = &Settings::stripe_script_url,
+                .type = Type::url,
+                .description = "The script of that simulator for the payment page, such as "
+                               "`http://127.0.0.1:12111/v3/`; counts together with the row above."},
+};
+
 constexpr std::array work{
     Declaration{.key = "MPG_IPN_MAX_ATTEMPTS",
                 .member = &Settings::ipn_attempts_max,
@@ -324,6 +338,7 @@ constexpr std::array all_groups{
     Group{"Request limits", limits},
     Group{"Security", security},
     Group{"Mail", mail},
+    Group{"Simulated providers", simulators},
     Group{"Work and logs", work},
     Group{"Without effect", later_rows},
 };

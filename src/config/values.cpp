@@ -133,9 +133,20 @@ Assigned assign_choice(std::string& out, std::string_view choices, std::string_v
   return {};
 }
 
+Assigned assign_url(std::string& out, std::string_view text) {
+  const auto scheme = text.find("://");
+  const bool web = text.starts_with("http://") || text.starts_with("https://");
+  const bool plain = text.find_first_of(" @?#\"\\") == text.npos && !has_control_characters(text);
+  if (!web || !plain || text.size() <= scheme + 3)
+    return wrong("must be an http or https URL without user info, query and fragment");
+  out = text;
+  return {};
+}
+
 Assigned assign_text(std::string& out, const Declaration& row, std::string_view text) {
   if (row.type == Type::choice) return assign_choice(out, row.choices, text);
   if (row.type == Type::domain) return assign_domain(out, text);
+  if (row.type == Type::url) return assign_url(out, text);
   if (row.type == Type::database) return assign_database(out, text);
   if (has_control_characters(text)) return wrong("must be one line without control characters");
   out = text;

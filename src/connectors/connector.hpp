@@ -28,6 +28,8 @@ struct Capabilities {
   bool refunds = false;          // money can be sent back through the provider
   bool partial_refunds = false;  // also less than was captured
   std::string_view method;       // "card", "bank_transfer"
+  // So long the provider answers a repeated request by its idempotency key, a margin taken off.
+  std::int64_t key_lifetime_ms = 0;
 };
 
 // What to collect, for whom. `attempt` is the transaction's id: it goes along as the provider's
@@ -37,6 +39,10 @@ struct PaymentOrder {
   std::int64_t serial = 0;  // of the transaction, for short references
   Money amount;
   std::string external_reference;
+  std::string provider_reference;    // empty: none is known yet
+  std::string session_public_id;     // of the checkout
+  std::string page_url;              // where the buyer pays, and comes back to
+  std::string statement_descriptor;  // for the buyer's bank statement; empty: the account's own
 };
 
 // What the buyer's page does next (contract 03 §3.3); absent members are left out.
@@ -47,10 +53,13 @@ struct NextStep {
       instructions;  // bank_details
   std::optional<std::int64_t> amount;
   std::optional<std::string> url;  // redirect
+  std::optional<std::string> publishable_key, payment_intent_client_secret,
+      return_url;  // stripe_elements
 };
 BOOST_DESCRIBE_STRUCT(NextStep, (),
                       (type, payment_id, client_secret, bank_name, account_holder, iban, bic,
-                       reference, amount, currency, instructions, url))
+                       reference, amount, currency, instructions, url, publishable_key,
+                       payment_intent_client_secret, return_url))
 
 struct Started {
   std::string provider_reference;
@@ -92,10 +101,23 @@ struct ProviderNews {
   PaymentState state = PaymentState::open;
   bool known_type = true;  // false: authentic, but nothing we act on
   bool readable = true;    // false: authentic, but in no form that we know
+  bool marked = true;      // false: bears no mark of ours; another system may use the account too
   Money captured;          // valid when succeeded
   std::string failure_code, failure_message;
   Instant occurred_at;
   std::vector<RefundNews> refunds;  // those the news tell of; `state` stays open when it is of them
+};
+
+// An authentic event in no form that we know: kept whatever it says (contract 05 §5.1); its bytes
+// name it.
+ProviderNews unreadable_news(std::string_view body);
+
+// A provider's own script on the payment page, and what the page's policy must allow for it.
+struct PageScript {
+  std::string url;          // empty: none
+  std::string public_key;   // what the script needs to know of the account
+  std::int64_t amount = 0;  // what is to be paid, in the provider's own units
+  std::vector<std::string> script_sources, frame_sources, connect_sources;
 };
 
 // Why a call brought no answer, and what that says about its effect.
@@ -111,6 +133,11 @@ class Connector {
  public:
   virtual ~Connector() = default;
   virtual const Capabilities& capabilities() const = 0;
+  // Whether this amount can be asked for as it is: the currency is taken, the amount is converted
+  // exactly and lies within the provider's bounds.
+  virtual bool offers(Money) const { return true; }
+  // Proves the account's credentials by a call that changes nothing.
+  virtual Task<CallResult<bool>> check(Account account);
   // Repeating the same order is safe: the provider sees one idempotency key per attempt.
   virtual Task<CallResult<Started>> start(Account account, PaymentOrder order) = 0;
   virtual Task<CallResult<ProviderNews>> ask(Account account, PaymentOrder order) = 0;
@@ -132,6 +159,7 @@ class Connector {
                                                          Instant now) const = 0;
   // What the checkout page may know of this account ahead (test cards ...): a JSON value or empty.
   virtual RawJson page_hints(const Account& account) const = 0;
+  virtual PageScript page_script(const Account&, Money) const { return {}; }
 };
 
 // By provider type.

@@ -2,6 +2,9 @@
 
 #include <stdexcept>
 
+#include "base/text.hpp"
+#include "crypto/hash.hpp"
+
 namespace gw::connectors {
 
 namespace {
@@ -11,6 +14,16 @@ CallFailure no_refunds() {
 }
 
 }  // namespace
+
+ProviderNews unreadable_news(std::string_view body) {
+  ProviderNews news;
+  news.event_key = "sha256:" + hex(crypto::sha256(body));
+  news.event_type = "unreadable";
+  news.readable = false;
+  return news;
+}
+
+Task<CallResult<bool>> Connector::check(Account) { co_return true; }
 
 Task<CallResult<RefundNews>> Connector::refund(Account, RefundOrder) {
   co_return std::unexpected(no_refunds());

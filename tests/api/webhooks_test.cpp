@@ -3,12 +3,12 @@
 
 #include "api/support/scenario.hpp"
 #include "capabilities/webhooks/webhooks.hpp"
-#include "connectors/sandbox/webhooks.hpp"
+#include "connectors/signature.hpp"
 
 namespace gw::api_test {
 namespace {
 
-using connectors::sandbox::sign_webhook;
+using connectors::sign_webhook;
 
 class Webhooks : public EveryEngine {
  protected:

@@ -10,6 +10,7 @@
 #include "capabilities/clients/clients.hpp"
 #include "capabilities/providers/providers.hpp"
 #include "capabilities/sites/sites.hpp"
+#include "connectors/connector.hpp"
 #include "crypto/public_codes.hpp"
 #include "endpoints/binding.hpp"
 
@@ -90,10 +91,14 @@ Result<void> check_items(const std::vector<LineItem>& items, std::int64_t amount
 // The wire's fixed item types, old words mapped (physical, virtual).
 std::string canonical_item_type(std::string_view text);
 
-// The providers a buyer may choose from, in order: assigned, enabled, of the checkout's mode,
-// allowed by it.
-std::vector<std::shared_ptr<const providers::Provider>> offered_providers(
+// In order: assigned, enabled, of the checkout's mode, allowed by it.
+std::vector<std::shared_ptr<const providers::Provider>> enabled_providers(
     const store::Snapshot& snapshot, const sites::Site& site, const Checkout& checkout);
+// The providers a buyer may choose from: of those above the ones that can take exactly what is
+// charged.
+std::vector<std::shared_ptr<const providers::Provider>> offered_providers(
+    const store::Snapshot& snapshot, const sites::Site& site, const Checkout& checkout,
+    const connectors::Registry& connectors);
 
 // Where the buyer goes: {transactionId} replaced, externalReference and transactionId appended
 // unless present. Empty when `url` is.
@@ -124,11 +129,16 @@ struct Dependencies {
   Links links;
   std::function<std::optional<ActiveTransaction>(const store::Snapshot&, const Checkout&)>
       active_transaction;
-  // Test cards and the like, by provider type; RawJson of an array or empty.
-  std::function<RawJson(const providers::Provider&)> page_hints;
+  const connectors::Registry* connectors = nullptr;
 };
 void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies);
 void add_main_routes(endpoints::Table& table, const Dependencies& dependencies);
+
+// The scripts of providers that the page of this checkout (public id or short code) may load; none
+// when there is no such checkout.
+std::vector<connectors::PageScript> page_scripts(const store::Snapshot& snapshot,
+                                                 const Dependencies& dependencies,
+                                                 std::string_view name);
 
 // Marks up to 500 pending checkouts past their time; true when there may be more.
 Result<bool> expire_due(store::Transaction& transaction);

@@ -45,7 +45,7 @@ Checkout checkout_from(const CreateCheckout& input, const Caller& caller) {
 
 // A narrowed choice must name providers of this site; none offered at all is a question of mode.
 Result<void> check_providers(const store::Snapshot& snapshot, const sites::Site& site,
-                             const Checkout& checkout) {
+                             const Checkout& checkout, const connectors::Registry& connectors) {
   for (std::size_t i = 0; i < checkout.allowed_provider_ids.size(); ++i) {
     if (std::ranges::find(site.assigned_providers, checkout.allowed_provider_ids[i]) !=
         site.assigned_providers.end()) {
@@ -54,7 +54,11 @@ Result<void> check_providers(const store::Snapshot& snapshot, const sites::Site&
     return invalid_field(fmt::format("providerIds[{}]", i), "unknown_value",
                          "is not a provider of this site");
   }
-  if (!offered_providers(snapshot, site, checkout).empty()) return {};
+  if (!offered_providers(snapshot, site, checkout, connectors).empty()) return {};
+  if (!enabled_providers(snapshot, site, checkout).empty()) {
+    return invalid_field("amount", "not_offered",
+                         "no provider of the site takes this amount in this currency");
+  }
   return fail(
       Code::provider_mode_mismatch,
       fmt::format("the site has no enabled {} provider for this checkout; a {} key uses only those",
@@ -64,7 +68,8 @@ Result<void> check_providers(const store::Snapshot& snapshot, const sites::Site&
 }  // namespace
 
 Result<CreatedCheckout> create_checkout(store::Transaction& transaction, const Caller& caller,
-                                        const CreateCheckout& input, const Links& links) {
+                                        const CreateCheckout& input,
+                                        const Dependencies& dependencies) {
   if (auto valid = check_input(input); !valid) return std::unexpected(std::move(valid.error()));
   const auto site = sites::own_site(transaction, caller.organization, input.site_id);
   if (!site) return fail(Code::not_found, "no such site");
@@ -81,10 +86,12 @@ Result<CreatedCheckout> create_checkout(store::Transaction& transaction, const C
   if (input.client_id && !clients::own_client(transaction, caller.organization, *input.client_id)) {
     return invalid_field("clientId", "unknown_value", "is not a client of this organization");
   }
-  if (auto usable = check_providers(transaction, *site, checkout); !usable) {
+  if (auto usable = check_providers(transaction, *site, checkout, *dependencies.connectors);
+      !usable) {
     return std::unexpected(std::move(usable.error()));
   }
   transaction.insert(checkout);
+  const auto& links = dependencies.links;
   const std::int64_t serial = transaction.serial_of(checkout.id);
   return CreatedCheckout{checkout.id,
                          links.codes->public_id(serial),

@@ -31,7 +31,9 @@ void fill_lines(Session& session, const Checkout& checkout) {
 
 void fill_providers(Session& session, const store::Snapshot& snapshot, const sites::Site& site,
                     const Checkout& checkout, const Dependencies& dependencies) {
-  for (const auto& provider : offered_providers(snapshot, site, checkout)) {
+  const Money due{session.total_gross, checkout.currency};
+  for (const auto& provider :
+       offered_providers(snapshot, site, checkout, *dependencies.connectors)) {
     SessionOption option;
     option.provider_id = provider->id;
     option.type = provider->type;
@@ -39,7 +41,14 @@ void fill_providers(Session& session, const store::Snapshot& snapshot, const sit
     option.description = provider->description;
     option.mode = provider->mode;
     option.default_ = provider->id == site.default_provider_id;
-    option.test_cards = dependencies.page_hints(*provider);
+    const auto& connector = dependencies.connectors->of(provider->type);
+    option.test_cards = connector.page_hints(*provider);
+    const auto script = connector.page_script(*provider, due);
+    if (!script.url.empty()) {
+      option.sdk = script.url;
+      option.public_key = some(script.public_key);
+      option.sdk_amount = script.amount;
+    }
     const std::string type(enum_text(provider->type));
     if (std::ranges::find(session.providers, type) == session.providers.end())
       session.providers.push_back(type);
@@ -90,6 +99,21 @@ void fill_by_status(Session& session, const Checkout& checkout) {
 }
 
 }  // namespace
+
+std::vector<connectors::PageScript> page_scripts(const store::Snapshot& snapshot,
+                                                 const Dependencies& dependencies,
+                                                 std::string_view name) {
+  std::vector<connectors::PageScript> scripts;
+  const auto checkout = find_public(snapshot, dependencies.links, name);
+  const auto site = checkout ? snapshot.get_shared<sites::Site>(checkout->site_id) : nullptr;
+  if (!site) return scripts;
+  const auto& connectors = *dependencies.connectors;
+  for (const auto& provider : offered_providers(snapshot, *site, *checkout, connectors)) {
+    auto script = connectors.of(provider->type).page_script(*provider, {});
+    if (!script.url.empty()) scripts.push_back(std::move(script));
+  }
+  return scripts;
+}
 
 Result<Session> read_session(const store::Snapshot& snapshot, const SessionRef& input,
                              const Dependencies& dependencies) {

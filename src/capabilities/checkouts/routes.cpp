@@ -25,8 +25,8 @@ void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies)
       table, database,
       admin_row(Method::post, "/api/v1/checkouts/{siteId}/create", "checkout:create",
                 "Create a checkout"),
-      [links](Transaction& transaction, const Caller& caller, const CreateCheckout& input) {
-        return create_checkout(transaction, caller, input, links);
+      [dependencies](Transaction& transaction, const Caller& caller, const CreateCheckout& input) {
+        return create_checkout(transaction, caller, input, dependencies);
       });
   create.description =
       "Creates a hosted payment page and answers its address. Send the buyer to `paymentUrl`.";

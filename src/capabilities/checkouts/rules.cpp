@@ -136,9 +136,9 @@ Result<void> check_items(const std::vector<LineItem>& items, std::int64_t amount
   return check_item_sum(items, amount);
 }
 
-std::vector<std::shared_ptr<const providers::Provider>> offered_providers(
+std::vector<std::shared_ptr<const providers::Provider>> enabled_providers(
     const store::Snapshot& snapshot, const sites::Site& site, const Checkout& checkout) {
-  std::vector<std::shared_ptr<const providers::Provider>> offered;
+  std::vector<std::shared_ptr<const providers::Provider>> enabled;
   const auto& allowed = checkout.allowed_provider_ids;
   const auto mode =
       checkout.livemode ? providers::ProviderMode::live : providers::ProviderMode::test;
@@ -146,8 +146,19 @@ std::vector<std::shared_ptr<const providers::Provider>> offered_providers(
     if (!allowed.empty() && std::ranges::find(allowed, id) == allowed.end()) continue;
     auto provider = snapshot.get_shared<providers::Provider>(id);
     if (provider && provider->enabled && provider->mode == mode)
-      offered.push_back(std::move(provider));
+      enabled.push_back(std::move(provider));
   }
+  return enabled;
+}
+
+std::vector<std::shared_ptr<const providers::Provider>> offered_providers(
+    const store::Snapshot& snapshot, const sites::Site& site, const Checkout& checkout,
+    const connectors::Registry& connectors) {
+  auto offered = enabled_providers(snapshot, site, checkout);
+  const Money charged{totals_of(checkout).total_gross, checkout.currency};
+  std::erase_if(offered, [&](const auto& provider) {
+    return !connectors.of(provider->type).offers(charged);
+  });
   return offered;
 }
 

@@ -135,12 +135,15 @@ struct SessionOption {
   providers::ProviderType type = providers::ProviderType::sandbox;
   std::string label, description;
   providers::ProviderMode mode = providers::ProviderMode::test;
-  std::optional<std::string> sdk;
+  // The provider's own script, and what it needs to know.
+  std::optional<std::string> sdk, public_key;
+  std::optional<std::int64_t> sdk_amount;
   bool default_ = false;
   RawJson test_cards;
 };
 BOOST_DESCRIBE_STRUCT(SessionOption, (),
-                      (provider_id, type, label, description, mode, sdk, default_, test_cards))
+                      (provider_id, type, label, description, mode, sdk, public_key, sdk_amount,
+                       default_, test_cards))
 
 struct Session {
   std::string id;
@@ -176,7 +179,8 @@ BOOST_DESCRIBE_STRUCT(Session, (),
 // VALIDATION_FAILED, REFERENCE_REQUIRED, ITEM_SUM_MISMATCH, PROVIDER_MODE_MISMATCH, NOT_FOUND
 // (site).
 Result<CreatedCheckout> create_checkout(store::Transaction& transaction, const Caller& caller,
-                                        const CreateCheckout& input, const Links& links);
+                                        const CreateCheckout& input,
+                                        const Dependencies& dependencies);
 // FILTER_NOT_SUPPORTED, PAGE_TOO_DEEP, VALIDATION_FAILED.
 Result<CheckoutList> list_checkouts(const store::Snapshot& snapshot, const Caller& caller,
                                     const ListCheckouts& input, const Links& links);

@@ -45,7 +45,7 @@ void check_providers(Transaction& transaction, const Site& site,
                      std::vector<FieldProblem>& problems) {
   for (std::size_t i = 0; i < site.assigned_providers.size(); ++i) {
     auto provider = transaction.get<providers::Provider>(site.assigned_providers[i]);
-    if (provider && provider->organization_id == site.organization_id) {
+    if (provider && provider->organization_id == site.organization_id && !provider->deleted_at) {
       transaction.guard(*provider);
       continue;
     }

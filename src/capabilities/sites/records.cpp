@@ -1,6 +1,4 @@
-#include <array>
-
-#include "base/text.hpp"
+#include "capabilities/providers/providers.hpp"
 #include "capabilities/sites/sites.hpp"
 
 namespace gw::store {
@@ -35,9 +33,7 @@ std::vector<Value> Entity<sites::SiteHost>::columns(const sites::SiteHost& host,
 namespace gw::sites {
 
 std::string new_webhook_secret(store::Transaction& transaction) {
-  std::array<std::uint8_t, 32> random;
-  transaction.random(random);
-  return "whsec_" + base64(random);
+  return providers::new_webhook_secret(transaction);
 }
 
 std::shared_ptr<const Site> own_site(const store::Snapshot& snapshot, Id organization, Id id) {

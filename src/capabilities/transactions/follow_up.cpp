@@ -1,6 +1,7 @@
 // The guarantee behind the fast path: whatever was lost (an answer, a webhook, a crashed flow), the
 // provider is asked until the transaction is final.
 #include "capabilities/transactions/rules.hpp"
+#include "capabilities/transactions/use.hpp"
 #include "capabilities/transactions/wire.hpp"
 
 namespace gw::transactions {
@@ -20,7 +21,7 @@ struct Look {
   Instant created_at;
 };
 
-Result<Look> look(Transaction& transaction, Id id) {
+Result<Look> look(Transaction& transaction, const Dependencies& dependencies, Id id) {
   Look look;
   const auto record = transaction.get<TransactionRecord>(id);
   if (!record || !is_open(record->status)) return look;
@@ -29,7 +30,7 @@ Result<Look> look(Transaction& transaction, Id id) {
   if (!provider || !checkout) return look;
   look.settled = false;
   look.provider = *provider;
-  look.order = order_of(transaction, *record);
+  look.order = order_of(transaction, *record, dependencies.links);
   look.created_at = record->created_at;
   const bool superseded = checkout->active_transaction_id != record->id;
   look.abandoned = superseded || checkout->expires_at.plus_ms(grace_ms) < transaction.now();
@@ -62,7 +63,9 @@ Task<jobs::RunResult> follow_up(Dependencies dependencies, jobs::Job job) {
   auto payload =
       decode_stored<TransactionRef>(job.payload.text, *dependencies.database.protection, {});
   const Id id = payload.transaction_id;
-  auto look_command = [id](Transaction& transaction) { return look(transaction, id); };
+  auto look_command = [dependencies, id](Transaction& transaction) {
+    return look(transaction, dependencies, id);
+  };
   auto seen = co_await store::run(dependencies.database, std::move(look_command));
   if (!seen)
     co_return jobs::RunResult{jobs::RunResult::Kind::failed, {}, std::string(seen.error().text())};

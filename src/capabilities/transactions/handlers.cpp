@@ -1,5 +1,6 @@
 #include "capabilities/audit/audit.hpp"
 #include "capabilities/transactions/rules.hpp"
+#include "capabilities/transactions/use.hpp"
 #include "capabilities/transactions/wire.hpp"
 
 namespace gw::transactions {
@@ -45,7 +46,8 @@ struct ToCancel {
 
 using Allowed = std::function<bool(const store::Snapshot&, const TransactionRecord&)>;
 
-Result<ToCancel> load_open(Transaction& transaction, Id id, const Allowed& allowed) {
+Result<ToCancel> load_open(Transaction& transaction, const Dependencies& dependencies, Id id,
+                           const Allowed& allowed) {
   auto record = transaction.get<TransactionRecord>(id);
   if (!record || !allowed(transaction, *record))
     return fail(Code::not_found, "no such transaction");
@@ -53,7 +55,7 @@ Result<ToCancel> load_open(Transaction& transaction, Id id, const Allowed& allow
   if (!provider && record->manual)
     return fail(Code::state_conflict, "no provider holds this payment: set its status by hand");
   if (!provider) return fail(Code::not_found, "no such transaction");
-  const auto order = order_of(transaction, *record);
+  const auto order = order_of(transaction, *record, dependencies.links);
   return ToCancel{std::move(*record), *provider, order};
 }
 
@@ -69,8 +71,8 @@ struct CancelRequest {
 // meanwhile.
 Task<Result<TransactionRecord>> cancel_at_provider(Dependencies dependencies,
                                                    CancelRequest request) {
-  auto load_command = [request](Transaction& transaction) {
-    return load_open(transaction, request.id, request.allowed);
+  auto load_command = [dependencies, request](Transaction& transaction) {
+    return load_open(transaction, dependencies, request.id, request.allowed);
   };
   auto loaded = co_await store::run(dependencies.database, std::move(load_command));
   if (!loaded) co_return std::unexpected(std::move(loaded.error()));

@@ -1,4 +1,5 @@
 #include "capabilities/transactions/transactions.hpp"
+#include "capabilities/transactions/use.hpp"
 
 #include "base/mailbox.hpp"
 #include "base/text.hpp"
@@ -83,10 +84,26 @@ std::optional<TransactionRecord> find_for_news(const store::Snapshot& snapshot, 
 
 connectors::PaymentOrder order_of(const store::Snapshot& snapshot,
                                   const TransactionRecord& record) {
-  return {record.id,
-          snapshot.serial_of(record.id),
-          {record.amount, record.currency},
-          record.external_reference};
+  connectors::PaymentOrder order;
+  order.attempt = record.id;
+  order.serial = snapshot.serial_of(record.id);
+  order.amount = {record.amount, record.currency};
+  order.external_reference = record.external_reference;
+  order.provider_reference = record.provider_reference;
+  return order;
+}
+
+connectors::PaymentOrder order_of(const store::Snapshot& snapshot, const TransactionRecord& record,
+                                  const checkouts::Links& links) {
+  auto order = order_of(snapshot, record);
+  if (record.checkout_id) {
+    const auto serial = snapshot.serial_of(record.checkout_id);
+    order.session_public_id = links.codes->public_id(serial);
+    order.page_url = links.payment_url(serial);
+  }
+  if (const auto site = snapshot.get_shared<sites::Site>(record.site_id))
+    order.statement_descriptor = site->statement_descriptor;
+  return order;
 }
 
 }  // namespace gw::transactions

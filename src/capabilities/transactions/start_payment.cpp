@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "capabilities/transactions/rules.hpp"
+#include "capabilities/transactions/use.hpp"
 
 namespace gw::transactions {
 namespace {
@@ -41,10 +42,10 @@ Result<void> check_payable(const Checkout& checkout, Instant now) {
 }
 
 Result<Provider> choose_provider(const store::Snapshot& snapshot, const Checkout& checkout,
-                                 Id provider_id) {
+                                 Id provider_id, const connectors::Registry& connectors) {
   const auto site = snapshot.get_shared<sites::Site>(checkout.site_id);
   if (!site) return fail(Code::not_found, "no such checkout");
-  for (const auto& provider : checkouts::offered_providers(snapshot, *site, checkout)) {
+  for (const auto& provider : checkouts::offered_providers(snapshot, *site, checkout, connectors)) {
     if (provider->id == provider_id) return *provider;
   }
   return invalid_field("providerId", "unknown_value", "is not offered for this checkout");
@@ -119,7 +120,8 @@ Result<Begun> begin(Transaction& transaction, const Dependencies& dependencies,
   if (auto payable = check_payable(*checkout, transaction.now()); !payable) {
     return std::unexpected(std::move(payable.error()));
   }
-  auto provider = choose_provider(transaction, *checkout, input.provider_id);
+  auto provider =
+      choose_provider(transaction, *checkout, input.provider_id, *dependencies.connectors);
   if (!provider) return std::unexpected(std::move(provider.error()));
   Begun begun;
   begun.provider = std::move(*provider);
@@ -140,7 +142,7 @@ Result<Begun> begin(Transaction& transaction, const Dependencies& dependencies,
     if (connector.capabilities().asks)
       schedule_follow_up(transaction, begun.record, caller.request_id);
   }
-  begun.order = order_of(transaction, begun.record);
+  begun.order = order_of(transaction, begun.record, dependencies.links);
   return begun;
 }
 
@@ -183,10 +185,10 @@ Result<Booked> book_start(Transaction& transaction, const Dependencies& dependen
 // Ends the open attempt so that nobody can pay it any more. Failure: it was paid meanwhile, or
 // nobody can tell.
 Task<Result<bool>> end_open_attempt(Dependencies dependencies, TransactionRecord open) {
-  auto load_command = [open](Transaction& transaction) -> Result<Begun> {
+  auto load_command = [open, dependencies](Transaction& transaction) -> Result<Begun> {
     auto provider = transaction.get_shared<Provider>(open.provider_id);
     if (!provider) return fail(Code::not_found);
-    return Begun{open, std::nullopt, *provider, order_of(transaction, open)};
+    return Begun{open, std::nullopt, *provider, order_of(transaction, open, dependencies.links)};
   };
   auto loaded = co_await store::run(dependencies.database, std::move(load_command));
   if (!loaded) co_return std::unexpected(std::move(loaded.error()));

@@ -86,6 +86,11 @@ void apply(Transaction& transaction, const Dependencies& dependencies, ProviderE
     return;
   }
   auto record = transactions::find_for_news(transaction, event.provider_id, news);
+  if (!record && !news.marked) {
+    event.state = EventState::ignored;
+    event.reason = "not_ours";
+    return;
+  }
   if (!record) {
     event.state = EventState::parked;
     event.reason = "unknown_payment";

@@ -1,8 +1,7 @@
 #include "connectors/sandbox/sandbox.hpp"
 
 #include "base/encode.hpp"
-#include "base/text.hpp"
-#include "crypto/hash.hpp"
+#include "connectors/signature.hpp"
 
 namespace gw::connectors::sandbox {
 namespace {
@@ -53,15 +52,6 @@ Result<SandboxPayment> cancel_payment(Transaction& transaction, const Account& a
     queue_webhooks(transaction, account, *payment, {});
   }
   return std::move(*payment);
-}
-
-// What proves its origin is kept, whatever it says (contract 05 §5.1); the bytes name the event.
-ProviderNews unreadable_news(std::string_view body) {
-  ProviderNews news;
-  news.event_key = "sha256:" + hex(crypto::sha256(body));
-  news.event_type = "unreadable";
-  news.readable = false;
-  return news;
 }
 
 CallResult<RefundNews> take_on(Transaction& transaction, const Account& account,
@@ -171,8 +161,8 @@ Result<std::vector<ProviderNews>> Sandbox::read_webhook(const Account& account,
                                                         const http::Request& request,
                                                         Instant now) const {
   const auto header = request.headers.get("Sandbox-Signature").value_or("");
-  auto proven =
-      verify_signature(header, account.configuration.webhook_secret.value, request.body, now);
+  const std::string_view secrets[] = {account.configuration.webhook_secret.value};
+  auto proven = verify_signature(header, secrets, request.body, now);
   if (!proven) return std::unexpected(std::move(proven.error()));
   auto news = parse_webhook(request.body);
   return std::vector<ProviderNews>{news ? std::move(*news) : unreadable_news(request.body)};

@@ -2,11 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "base/decode.hpp"
-#include "base/text.hpp"
-#include "crypto/hash.hpp"
+#include "connectors/signature.hpp"
 
 namespace gw::connectors::sandbox {
 namespace {
@@ -113,10 +110,6 @@ http::Request signed_request(const Account& account, const WebhookEvent& event, 
   return request;
 }
 
-std::string hmac_hex(std::string_view secret, std::int64_t timestamp, std::string_view body) {
-  return hex(crypto::hmac_sha256(secret, fmt::format("{}.{}", timestamp, body)));
-}
-
 Task<jobs::RunResult> deliver(store::Database database, LocalDispatch dispatch, jobs::Job job) {
   const auto payload = decode_stored<WebhookPayload>(job.payload.text, *database.protection, {});
   auto load_command =
@@ -195,34 +188,6 @@ jobs::Handler webhook_handler(const store::Database& database, LocalDispatch dis
   return [database, dispatch = std::move(dispatch)](jobs::Job job) {
     return deliver(database, dispatch, std::move(job));
   };
-}
-
-std::string sign_webhook(std::string_view secret, std::int64_t timestamp, std::string_view body) {
-  return fmt::format("t={},v1={}", timestamp, hmac_hex(secret, timestamp, body));
-}
-
-Result<void> verify_signature(std::string_view header, std::string_view secret,
-                              std::string_view body, Instant now) {
-  std::int64_t timestamp = 0;
-  std::vector<std::string_view> signatures;
-  for (const auto part : split(header, ',')) {
-    if (part.starts_with("t="))
-      std::from_chars(part.data() + 2, part.data() + part.size(), timestamp);
-    if (part.starts_with("v1=") && signatures.size() < 5) signatures.push_back(part.substr(3));
-  }
-  if (secret.empty() || signatures.empty())
-    return fail(Code::webhook_verification_failed, "the signature is missing");
-  // No difference of the two: the timestamp is whatever a stranger wrote.
-  const bool early = timestamp > now.seconds() + signature_tolerance_s;
-  if (early || timestamp < now.seconds() - signature_tolerance_s) {
-    return fail(Code::webhook_verification_failed,
-                "the signature's timestamp is more than 300 s away");
-  }
-  const std::string expected = hmac_hex(secret, timestamp, body);
-  for (const auto signature : signatures) {
-    if (crypto::equal_in_constant_time(expected, signature)) return {};
-  }
-  return fail(Code::webhook_verification_failed, "the signature does not fit");
 }
 
 Result<ProviderNews> parse_webhook(std::string_view body) {

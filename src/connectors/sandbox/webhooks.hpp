@@ -13,7 +13,6 @@
 namespace gw::connectors::sandbox {
 
 inline constexpr std::string_view webhook_job_type = "sandbox.webhook";
-inline constexpr std::int64_t signature_tolerance_s = 300;
 
 // Queues the news of a state just reached, in the command that reached it.
 void queue_webhooks(store::Transaction& transaction, const Account& account,
@@ -27,11 +26,6 @@ void queue_refund_webhooks(store::Transaction& transaction, const Account& accou
 using LocalDispatch = std::function<void(http::Request, http::Respond)>;
 jobs::Handler webhook_handler(const store::Database& database, LocalDispatch dispatch);
 
-std::string sign_webhook(std::string_view secret, std::int64_t timestamp, std::string_view body);
-// WEBHOOK_VERIFICATION_FAILED unless one v1 signature fits and the timestamp is within the
-// tolerance.
-Result<void> verify_signature(std::string_view header, std::string_view secret,
-                              std::string_view body, Instant now);
 // A verified body as news.
 Result<ProviderNews> parse_webhook(std::string_view body);
 

@@ -42,13 +42,16 @@ class SeededEntropy final : public Entropy {
   std::mt19937_64 random_{7};
 };
 
-// Answers 200 unless told otherwise.
+// Answers 200 unless told otherwise. What `provider` answers is no message to the shop and not
+// kept.
 class RecordingOutbound final : public http::Outbound {
  public:
   using Done = std::move_only_function<void(http::OutboundResponse)>;
   void send(http::OutboundRequest request, Done done) override;
   std::vector<http::OutboundRequest> sent() const;
   void answer_with(int status) { status_ = status; }
+  // Set before the first call; may be called on any thread.
+  std::function<std::optional<http::OutboundResponse>(const http::OutboundRequest&)> provider;
 
  private:
   mutable std::mutex mutex_;
