@@ -11,6 +11,7 @@
 #include "app/cli_sources.hpp"
 #include "app/init.hpp"
 #include "app/serve.hpp"
+#include "app/twin_host.hpp"
 #include "app/wiring.hpp"
 #include "crypto/hash.hpp"
 
@@ -27,6 +28,7 @@ struct Options {
   InitDomains domains;
   bool non_interactive = false;
   std::string listener;
+  TwinCommand twin{.port = 12111};
 };
 
 void complain(std::string_view text) { fmt::print(stderr, "payment-gateway: {}\n", text); }
@@ -174,6 +176,19 @@ void add_openapi(CLI::App& app, Options& options, Run& run) {
   });
 }
 
+void add_twin(CLI::App& app, Options& options, Run& run) {
+  auto* command = add_command(app, "twin", "Run a simulated payment provider, for tests");
+  command->require_subcommand(1);
+  auto* stripe = add_command(*command, "stripe", "Stripe: its API, webhooks and page script");
+  auto& twin = options.twin;
+  stripe->add_option("--host", twin.host, "Address to listen on (127.0.0.1)")->type_name("IP");
+  stripe->add_option("--port", twin.port, "Port; 0 lets the system choose (12111)")->type_name("N");
+  stripe->add_option("--webhook-url", twin.webhook_url, "Where its webhooks go")->type_name("URL");
+  stripe->add_option("--webhook-secret", twin.webhook_secret, "What signs them (whsec_...)")
+      ->type_name("TEXT");
+  stripe->callback([&] { run = [&] { return run_stripe_twin(options.twin); }; });
+}
+
 void add_version(CLI::App& app, Run& run) {
   auto* command = add_command(app, "version", "Print the version");
   command->callback([&] {
@@ -212,6 +227,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_init(app, options, run);
   add_config(app, options, run);
   add_openapi(app, options, run);
+  add_twin(app, options, run);
   add_version(app, run);
   OperatorLine line;
   OperatorRun operation;

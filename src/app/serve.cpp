@@ -11,6 +11,7 @@
 #include "app/demo.hpp"
 #include "app/logging.hpp"
 #include "app/process.hpp"
+#include "app/twin_host.hpp"
 #include "app/wiring.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/vault.hpp"
@@ -90,14 +91,24 @@ std::string open_listeners(http::Server& server, const config::Settings& setting
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+// The demo has a Stripe of its own, unless it is told of another.
+std::unique_ptr<StripeTwinHost> demo_stripe(config::Settings& settings) {
+  if (!settings.demo || !settings.stripe_api_base.empty()) return nullptr;
+  auto twin = std::make_unique<StripeTwinHost>(TwinCommand{});
+  settings.stripe_api_base = twin->origin();
+  settings.stripe_script_url = twin->origin() + "/v3/";
+  return twin;
+}
+
 }  // namespace
 
-int serve(const config::Settings& settings) {
+int serve(config::Settings settings) {
   const sigset_t stop = block_stop_signals();
   // A few arenas are enough, and keep the resident memory small.
   mallopt(M_ARENA_MAX, 4);
   const auto access_log = start_logging(settings);
 
+  const auto stripe = demo_stripe(settings);
   SystemClock clock;
   crypto::SystemEntropy entropy;
   const crypto::Vault vault(settings.system_encryption_key, settings.system_search_hash_key);
@@ -108,7 +119,13 @@ int serve(const config::Settings& settings) {
   Gateway gateway(settings, {&clock, &entropy, &outbound, mailer.get(), engine.get(), &vault,
                              access_log, resolver.get()});
   if (settings.runs_worker) gateway.schedule_recurring_jobs();
-  std::string console = settings.demo ? prepare_demo(settings, gateway) : std::string();
+  std::string console;
+  if (settings.demo) {
+    auto demo = prepare_demo(settings, gateway);
+    console = std::move(demo.console);
+    if (stripe && !demo.stripe_webhook_url.empty())
+      stripe->subscribe(demo.stripe_webhook_url, demo.stripe_webhook_secret);
+  }
   if (settings.serves_admin) console += gateway.setup_invitation();
 
   http::Server server(http_threads(settings));

@@ -6,6 +6,6 @@
 namespace gw::app {
 
 // Runs until SIGTERM or SIGINT, then drains. Returns the process's exit code.
-int serve(const config::Settings& settings);
+int serve(config::Settings settings);
 
 }  // namespace gw::app
