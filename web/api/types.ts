@@ -42,6 +42,10 @@ export interface ProviderOption {
   description?: string | null;
   mode?: string | null;
   default?: boolean;
+  /** The provider's own script, and what it needs to know. */
+  sdk?: string | null;
+  publicKey?: string | null;
+  sdkAmount?: number | null;
   testCards?: TestCard[] | null;
 }
 
@@ -63,8 +67,19 @@ export interface SandboxCard {
   clientSecret: string;
 }
 
+export interface StripeElementsStep {
+  type: 'stripe_elements';
+  publishableKey: string;
+  paymentIntentClientSecret: string;
+  returnUrl?: string | null;
+}
+
 export type NextStep =
-  BankDetails | SandboxCard | { type: 'redirect'; url: string } | { type: 'none' };
+  | BankDetails
+  | SandboxCard
+  | StripeElementsStep
+  | { type: 'redirect'; url: string }
+  | { type: 'none' };
 
 export type CheckoutStatus = 'pending' | 'processing' | 'completed' | 'expired' | 'cancelled';
 

@@ -13,6 +13,7 @@ import { checkoutApi } from '../api/checkout_api';
 import { App } from './app';
 import { CheckoutFlow } from './flow/checkout_flow';
 import { browserEnvironment } from './flow/environment';
+import { returnedFromProvider } from './logic/returned';
 import { checkoutCodeIn } from './logic/web_address';
 
 const flow = new CheckoutFlow(
@@ -23,7 +24,7 @@ const flow = new CheckoutFlow(
 
 const root = document.getElementById('app');
 if (root) render(<App flow={flow} leave={browserEnvironment.leave} />, root);
-void flow.load();
+void flow.load(returnedFromProvider());
 
 // Coming back with the back button from a provider's page restores this one as it was left.
 window.addEventListener('pageshow', (event) => {

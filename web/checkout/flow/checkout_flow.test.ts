@@ -3,6 +3,7 @@ import type { CheckoutApi } from '../../api/checkout_api';
 import { ApiError, ConnectionLost, TryLater } from '../../api/http';
 import type { Checkout, TransactionState } from '../../api/types';
 import { pollDelayMs, pollLimitMs } from '../logic/poll';
+import type { Refusal } from './provider_form';
 import { CheckoutFlow, type PayRequest } from './checkout_flow';
 
 const checkout: Checkout = { id: 'cs_1', status: 'pending', currency: 'EUR', amount: 4900 };
@@ -250,6 +251,74 @@ describe('paying', () => {
     api.transactionStatus.mockResolvedValue(state('succeeded'));
     await flow.checkAgain();
     await reached(flow, 'succeeded');
+  });
+});
+
+describe('fields of the provider', () => {
+  const elements = {
+    type: 'stripe_elements' as const,
+    publishableKey: 'pk_test_1',
+    paymentIntentClientSecret: 'pi_1_secret_2',
+    returnUrl: 'https://pay.example/checkout/code',
+  };
+  const form = (refusal: Refusal | null = null, complete = true) => ({
+    check: vi.fn(async () => complete),
+    confirm: vi.fn(async () => refusal),
+  });
+
+  beforeEach(() => {
+    api.createTransaction.mockResolvedValue({ transactionId: 't1', status: -1, next: elements });
+  });
+
+  it('start nothing while they are incomplete', async () => {
+    const providerForm = form(null, false);
+    await flow.load();
+    await flow.pay({ ...request, card: null, providerForm });
+    expect(api.createTransaction).not.toHaveBeenCalled();
+    expect(flow.state).toMatchObject({ busy: false, step: { kind: 'form' } });
+  });
+
+  it('stay on the page until the provider has answered', async () => {
+    const providerForm = form();
+    providerForm.confirm.mockImplementation(async () => {
+      expect(flow.state.step.kind).toBe('form');
+      return null;
+    });
+    await flow.load();
+    await flow.pay({ ...request, card: null, providerForm });
+    expect(providerForm.confirm).toHaveBeenCalledWith(elements);
+    await reached(flow, 'succeeded');
+  });
+
+  it('wait for the gateway to hear of a decline too', async () => {
+    api.transactionStatus.mockResolvedValue(state('failed'));
+    await flow.load();
+    const providerForm = form({ code: 'insufficient_funds', decided: true });
+    await flow.pay({ ...request, card: null, providerForm });
+    await reached(flow, 'failed');
+    expect(api.cancelTransaction).not.toHaveBeenCalled();
+  });
+
+  it('withdraw the attempt when nothing was decided', async () => {
+    await flow.load();
+    await flow.pay({ ...request, card: null, providerForm: form({ code: null, decided: false }) });
+    expect(api.cancelTransaction).toHaveBeenCalledWith('t1', 'cs_1');
+    expect(flow.state).toMatchObject({
+      step: { kind: 'form' },
+      formError: { message: 'error_provider' },
+    });
+  });
+
+  it('are followed up when the payer comes back from the provider', async () => {
+    const activeTransaction = {
+      transactionId: 't1',
+      status: 'initiated' as const,
+      providerId: 'p',
+    };
+    api.checkout.mockResolvedValue({ ...checkout, activeTransaction });
+    await flow.load(true);
+    await reached(flow, 'succeeded');
+    expect(api.transactionStatus).toHaveBeenCalledWith('t1', 'cs_1');
   });
 });
 

@@ -8,6 +8,7 @@ import type {
   CreateTransaction,
   SandboxAnswer,
   SandboxCard,
+  StripeElementsStep,
   TransactionState,
 } from '../../api/types';
 import { formErrorOf, loadProblemOf } from '../logic/failures';
@@ -16,11 +17,14 @@ import type { FlowEnvironment } from './environment';
 import { OutcomeWatch } from './outcome_watch';
 import { createPersist, type Persist } from './persist';
 import { entryStep, finalStep, sessionMovedOn } from './rules';
+import type { ProviderForm } from './provider_form';
 import { type Challenge, type FlowState, initialState, type Step } from './state';
 
 export interface PayRequest {
   transaction: Omit<CreateTransaction, 'sessionPublicId'>;
   card: CardData | null;
+  /** Fields that the provider's own script shows and reads. */
+  providerForm?: ProviderForm | null;
 }
 
 const longestExpiryTimerMs = 24 * 3600_000;
@@ -31,6 +35,7 @@ export class CheckoutFlow {
   private readonly listeners = new Set<() => void>();
   private readonly persist: Persist;
   private readonly outcome: OutcomeWatch;
+  private returned = false;
 
   constructor(
     private readonly api: CheckoutApi,
@@ -56,7 +61,9 @@ export class CheckoutFlow {
     return () => this.listeners.delete(listener);
   }
 
-  load(): Promise<void> {
+  /** `returned`: the payer comes back from the provider, so a result is on its way. */
+  load(returned = false): Promise<void> {
+    this.returned = returned;
     this.go({ kind: 'loading' });
     return this.refresh();
   }
@@ -65,9 +72,10 @@ export class CheckoutFlow {
     return this.alone(async () => {
       this.change({ formError: null });
       const body = { sessionPublicId: this.sessionId(), ...request.transaction };
+      if (request.providerForm && !(await request.providerForm.check())) return;
       try {
         const created = await this.persist(() => this.api.createTransaction(body));
-        await this.follow(created, request.card);
+        await this.follow(created, request);
       } catch (error) {
         await this.refusedOnForm(error);
       }
@@ -162,6 +170,12 @@ export class CheckoutFlow {
 
   private enter(checkout: Checkout): void {
     const step = entryStep(checkout);
+    const { returned } = this;
+    this.returned = false;
+    if (returned && step.kind === 'open_attempt') {
+      this.change({ checkout });
+      return this.awaitOutcome(step.transactionId);
+    }
     this.change({ checkout, step });
     if (step.kind === 'wire' || step.kind === 'open_attempt')
       void this.watchQuietly(step.transactionId);
@@ -176,9 +190,13 @@ export class CheckoutFlow {
     if (unchanged && !this.current.busy) await this.refresh();
   }
 
-  private async follow(created: CreatedTransaction, card: CardData | null): Promise<void> {
+  private async follow(created: CreatedTransaction, request: PayRequest): Promise<void> {
     const { transactionId, next } = created;
+    const { card, providerForm } = request;
     if (next?.type === 'bank_details') return this.announceTransfer(created, next);
+    // The form stays: what was typed there is gone once it leaves the page.
+    if (next?.type === 'stripe_elements' && providerForm)
+      return this.confirmElements(transactionId, next, providerForm);
     this.go({ kind: 'processing' });
     if (next?.type === 'sandbox_card' && card) return this.confirm(transactionId, next, card);
     if (next?.type === 'redirect') return this.leaveFor(next.url);
@@ -214,6 +232,20 @@ export class CheckoutFlow {
       cardEnding: card.number.slice(-4),
     };
     this.go({ kind: 'challenge', challenge });
+  }
+
+  private async confirmElements(
+    transactionId: string,
+    next: StripeElementsStep,
+    form: ProviderForm,
+  ): Promise<void> {
+    const refusal = await form.confirm(next);
+    if (!refusal) return this.awaitOutcome(transactionId);
+    // What the provider decided it tells the gateway too; anything else ended nothing.
+    if (refusal.decided || !(await this.cancelled(transactionId)))
+      return this.awaitOutcome(transactionId, refusal.code);
+    this.change({ formError: { message: 'error_provider', fields: {}, requestId: null } });
+    this.go({ kind: 'form' });
   }
 
   /** After a refused provider call the attempt is withdrawn, unless money moved all the same. */

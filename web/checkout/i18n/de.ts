@@ -65,6 +65,8 @@ export const de: Dictionary = {
   trust_data: 'Kartendaten werden auf dieser Seite nicht gespeichert',
   trust_test: 'Testzahlung: Es fließt kein Geld',
 
+  provider_fields_loading: 'Die Zahlungsfelder werden geladen',
+
   test_cards: 'Testkarten',
   test_cards_hint: 'Dies ist eine Testzahlung. Wählen Sie eine Karte, um das Formular zu füllen.',
   test_cards_use: 'Testkarte verwenden',

@@ -63,6 +63,8 @@ export const en = {
   trust_data: 'Card details are never stored on this page',
   trust_test: 'Test payment: no money moves',
 
+  provider_fields_loading: 'Loading the payment fields',
+
   test_cards: 'Test cards',
   test_cards_hint: 'This is a test payment. Pick a card to fill in the form.',
   test_cards_use: 'Use test card',

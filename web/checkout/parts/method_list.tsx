@@ -4,9 +4,16 @@ import { Icon, type IconName } from '../../kit/icons';
 import { type Shell, useShell } from '../context';
 import { en } from '../i18n/en';
 import { CardFields } from './card_fields';
+import { StripeFields } from './stripe_fields';
 import type { PayForm } from './use_pay_form';
 
-export function MethodList({ providers, form }: { providers: ProviderOption[]; form: PayForm }) {
+interface MethodListProps {
+  providers: ProviderOption[];
+  currency: string;
+  form: PayForm;
+}
+
+export function MethodList({ providers, currency, form }: MethodListProps) {
   const { text } = useShell();
   const error = form.errors.method;
   return (
@@ -22,13 +29,19 @@ export function MethodList({ providers, form }: { providers: ProviderOption[]; f
       {error && <FieldError id="method-error" text={text(error)} />}
       {providers.length === 0 && <p class="hint">{text('method_none')}</p>}
       {providers.map((provider) => (
-        <Method key={provider.providerId} provider={provider} form={form} />
+        <Method key={provider.providerId} provider={provider} currency={currency} form={form} />
       ))}
     </fieldset>
   );
 }
 
-function Method({ provider, form }: { provider: ProviderOption; form: PayForm }) {
+interface MethodProps {
+  provider: ProviderOption;
+  currency: string;
+  form: PayForm;
+}
+
+function Method({ provider, currency, form }: MethodProps) {
   const shell = useShell();
   const chosen = form.provider?.providerId === provider.providerId;
   const { label, description } = methodTexts(provider, shell);
@@ -60,6 +73,11 @@ function Method({ provider, form }: { provider: ProviderOption; form: PayForm })
       {chosen && provider.type === 'sandbox' && (
         <div class="method-body">
           <CardFields form={form} testCards={provider.testCards ?? []} />
+        </div>
+      )}
+      {chosen && provider.type === 'stripe' && (
+        <div class="method-body">
+          <StripeFields provider={provider} currency={currency} form={form} />
         </div>
       )}
     </div>

@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Checkout, ProviderOption } from '../../api/types';
+import type { ProviderForm } from '../flow/provider_form';
 import {
   billingErrors,
   type BillingField,
@@ -22,6 +23,8 @@ export interface PayForm {
   billing: BillingForm;
   card: CardForm;
   provider: ProviderOption | null;
+  /** Fields of the chosen provider's own script, while they are on the page. */
+  providerForm: { current: ProviderForm | null };
   errors: Errors;
   /** Grows with every refused submit, so that the page can move the focus once per refusal. */
   refusals: number;
@@ -47,6 +50,7 @@ export function usePayForm(checkout: Checkout): PayForm {
   const [provider, choose] = useState(() => preselected(checkout.providerOptions ?? []));
   const [errors, setErrors] = useState<Errors>({});
   const [refusals, setRefusals] = useState(0);
+  const providerForm = useRef<ProviderForm | null>(null);
 
   const billingNow = (form: BillingForm) => billingErrors(form, billingLayout(checkout));
   const cardNow = (form: CardForm) =>
@@ -61,6 +65,7 @@ export function usePayForm(checkout: Checkout): PayForm {
     billing,
     card,
     provider,
+    providerForm,
     errors,
     refusals,
     showErrors,

@@ -39,11 +39,14 @@ export function PayScreen({ flow, state, checkout, form }: PayScreenProps) {
     event.preventDefault();
     const { provider } = form;
     if (state.busy || !form.check() || !provider) return;
+    // Fields of the provider that are not there yet cannot be sent.
+    if (provider.sdk && !form.providerForm.current) return;
     const card = provider.type === 'sandbox' ? cardData(form.card) : null;
     const billing = billingAddress(form.billing);
     void flow.pay({
       transaction: { providerId: provider.providerId, billingAddress: billing, locale },
       card,
+      providerForm: form.providerForm.current,
     });
   }
 
@@ -61,7 +64,11 @@ export function PayScreen({ flow, state, checkout, form }: PayScreenProps) {
         aria-labelledby="screen-title"
       >
         <BillingDetails layout={billingLayout(checkout)} form={form} />
-        <MethodList providers={checkout.providerOptions ?? []} form={form} />
+        <MethodList
+          providers={checkout.providerOptions ?? []}
+          currency={checkout.currency}
+          form={form}
+        />
         <FormNotice error={state.formError} />
         <PayButton checkout={checkout} form={form} busy={state.busy} />
         <TrustRow checkout={checkout} />
