@@ -216,6 +216,21 @@ TEST_P(Refunds, AboveTheStepUpLimitAPersonShowsThePasskey) {
   EXPECT_EQ(browser.call(call, R"({"amount":1001})").status, 200);
 }
 
+TEST_P(Refunds, TheBuyerIsToldOnceWhenAskedFor) {
+  auto with_mail = a_checkout;
+  with_mail.body.insert(1, R"("email":"buyer@example.com","locale":"de-AT",)");
+  run_scenarios(world, {with_mail, starts(), confirms("4000000000007726", "succeeded"),
+                        time_passes(0, "A-1:1"), refund(R"({"amount":500})", 200),
+                        refund(R"({"amount":1000,"notifyClient":true})", 200),
+                        time_passes(5'000, "A-1:1"), time_passes(48 * hour_ms, "A-1:1")});
+  int mails = 0;
+  for (const auto& message : world.mailer.sent()) mails += message.subject.contains("Erstattung");
+  EXPECT_EQ(mails, 1);
+  const auto text = world.mailer.newest_text("buyer@example.com");
+  EXPECT_NE(text.find("10.00 EUR erstattet"), std::string::npos) << text;
+  EXPECT_NE(text.find("A-1"), std::string::npos) << text;
+}
+
 TEST_P(Refunds, AnotherTenantsPaymentDoesNotExist) {
   pay();
   auto theirs = refund("{}", 404, {"NOT_FOUND"});

@@ -245,7 +245,8 @@ Task<Result<Refunded>> send_refund(Dependencies dependencies, Sending sending) {
   auto booked = co_await store::run(dependencies.database, std::move(book_command));
   if (!booked) co_return std::unexpected(std::move(booked.error()));
   const bool refused = !answer && booked->refund.status == RefundStatus::failed;
-  if (refused) co_return fail(Code::provider_error, "the provider refused the refund");
+  if (refused)
+    co_return fail(Code::provider_error, "the provider refused the refund: " + answer.error().code);
   co_return std::move(*booked);
 }
 

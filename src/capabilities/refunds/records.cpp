@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "capabilities/refunds/letters.hpp"
+
 namespace gw::store {
 
 const CollectionDefinition& Entity<refunds::Refund>::definition() {
@@ -74,6 +76,7 @@ void book(store::Transaction& transaction, const Dependencies& dependencies,
   const auto sums = sums_of(rows);
   if (sums.refunded > record.amount && changed.status == RefundStatus::succeeded)
     flag(changed, RefundFlag::exceeds_captured);
+  tell_client(transaction, record, changed);
   if (changed.id) {
     transaction.replace(changed);
   } else {

@@ -32,9 +32,9 @@ struct Refund : store::Stored {
   std::vector<RefundFlag> flags;
   std::optional<Id> requested_by, approved_by;  // people
   bool by_hand = false;                         // sent by the operator, outside the provider
-  bool notify_client = false;
-  std::optional<Instant> sent_at;     // when the provider was first called
-  std::optional<Instant> settled_at;  // when it succeeded or failed
+  bool notify_client = false;                   // still to be told
+  std::optional<Instant> sent_at;               // when the provider was first called
+  std::optional<Instant> settled_at;            // when it succeeded or failed
 };
 BOOST_DESCRIBE_STRUCT(Refund, (store::Stored),
                       (organization_id, transaction_id, provider_id, amount, currency, reason,

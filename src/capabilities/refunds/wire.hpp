@@ -95,6 +95,7 @@ struct gw::FieldRules<gw::refunds::CreateRefund> {
   static constexpr auto rules = std::tuple{
       field(&R::amount, {.min = 1, .description = "minor units; all that is left when absent"}),
       field(&R::reason, {.length_max = 500}),
+      field(&R::notify_client, {.description = "the buyer gets a mail when it succeeds"}),
   };
 };
 template <>
