@@ -72,6 +72,16 @@ CallResult<RefundNews> take_on(Transaction& transaction, const Account& account,
   return news;
 }
 
+// Our references are of our own books: transactions keep no index of them.
+Id attempt_behind(const store::Database& database, std::string_view reference) {
+  const auto id = reference.starts_with("sbx_") ? Id::parse(reference.substr(4)) : std::nullopt;
+  if (!id) return {};
+  return store::query_in_place(database, [&](const store::Snapshot& snapshot) {
+    const auto payment = snapshot.get<SandboxPayment>(*id);
+    return payment ? payment->attempt : Id{};
+  });
+}
+
 CallFailure call_failure(const Failure& failure) {
   // Our own store failed: whether the command was kept is not known to the caller.
   return {CallFailure::Effect::unknown, std::string(facts(failure.code).token),
@@ -165,7 +175,9 @@ Result<std::vector<ProviderNews>> Sandbox::read_webhook(const Account& account,
   auto proven = verify_signature(header, secrets, request.body, now);
   if (!proven) return std::unexpected(std::move(proven.error()));
   auto news = parse_webhook(request.body);
-  return std::vector<ProviderNews>{news ? std::move(*news) : unreadable_news(request.body)};
+  if (!news) return std::vector<ProviderNews>{unreadable_news(request.body)};
+  if (!news->attempt) news->attempt = attempt_behind(database_, news->provider_reference);
+  return std::vector<ProviderNews>{std::move(*news)};
 }
 
 RawJson Sandbox::page_hints(const Account&) const {
