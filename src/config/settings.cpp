@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "base/url.hpp"
+
 namespace gw::config {
 namespace {
 
@@ -13,7 +15,7 @@ std::string url(const Settings& settings, std::initializer_list<std::string_view
                 std::int64_t port) {
   const std::string_view scheme = settings.dev() ? "http" : "https";
   for (const auto domain : domains) {
-    if (!domain.empty()) return fmt::format("{}://{}", scheme, domain);
+    if (!domain.empty()) return origin_of_url(fmt::format("{}://{}", scheme, domain));
   }
   return fmt::format("http://localhost:{}", port);
 }

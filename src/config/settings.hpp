@@ -75,7 +75,7 @@ struct Settings {
   std::string log_format;
 
   bool dev() const { return env == "dev"; }
-  // "https://pay.example.com"; in dev "http://localhost:8081". No slash at the end.
+  // Origins as browsers write them: "https://pay.example.com"; in dev "http://localhost:8081".
   std::string admin_backend_url() const;
   std::string admin_frontend_url() const;
   std::string main_backend_url() const;

@@ -1,27 +1,10 @@
-#include <utility>
-
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "capabilities/identity/identity.hpp"
 #include "capabilities/identity/keys.hpp"
 
 namespace gw::identity {
 namespace {
-
-// As browsers write origins: in lower case, without the scheme's own port.
-std::string origin_of(const config::Settings& settings) {
-  std::string url = lower_ascii(settings.admin_frontend_url());
-  for (const auto& [scheme, port] : {std::pair{"https://", ":443"}, std::pair{"http://", ":80"}}) {
-    if (url.starts_with(scheme) && url.ends_with(port)) url.resize(url.rfind(':'));
-  }
-  return url;
-}
-
-// "https://admin.example.com:8443" is "admin.example.com".
-std::string host_of(std::string_view url) {
-  const auto scheme = url.find("://");
-  if (scheme != url.npos) url.remove_prefix(scheme + 3);
-  return std::string(url.substr(0, url.find_first_of(":/")));
-}
 
 template <class T>
 Result<bool> erase_oldest(store::Transaction& transaction, std::int64_t limit,
@@ -40,7 +23,7 @@ Result<bool> erase_oldest(store::Transaction& transaction, std::int64_t limit,
 }  // namespace
 
 Keys::Keys(const config::Settings& settings)
-    : tokens(text_of(settings.system_encryption_key), {origin_of(settings), "admin"}),
+    : tokens(text_of(settings.system_encryption_key), {settings.admin_frontend_url(), "admin"}),
       ceremonies(settings.cookie_encryption_key, settings.cookie_auth_key),
       refresh(text_of(settings.system_refresh_key)),
       strangers(
@@ -51,8 +34,8 @@ Dependencies make_dependencies(const config::Settings& settings, const store::Da
   Dependencies made;
   made.database = database;
   made.entropy = &entropy;
-  made.admin_url = origin_of(settings);
-  made.rp_id = host_of(made.admin_url);
+  made.admin_url = settings.admin_frontend_url();
+  made.rp_id = host_of_url(made.admin_url);
   made.rp_name = settings.webauthn_rp_name;
   made.secure_cookies = !settings.dev();
   made.keys = std::make_shared<const Keys>(settings);

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "capabilities/notifications/outbox.hpp"
 #include "crypto/hash.hpp"
 
@@ -110,7 +111,7 @@ Delivery delivery_about(const TransactionRecord& record) {
 void schedule_sending(store::Transaction& transaction, const SendingJob& job) {
   // The host is part of a personal value: only its keyed hash stands in clear.
   const auto host =
-      transaction.protection().search_hash("ipn_deliveries", "host", host_of(job.url));
+      transaction.protection().search_hash("ipn_deliveries", "host", host_of_url(job.url));
   jobs::NewJob wanted;
   wanted.type = deliver_type;
   wanted.key = "ipn:" + job.order;

@@ -130,15 +130,6 @@ Step next_step(const Series& series, const Answer& answer, Instant now, int atte
   return {Kind::retry_at, std::min(std::max(planned, wanted), last)};
 }
 
-std::string host_of(std::string_view url) {
-  if (const auto scheme = url.find("://"); scheme != url.npos) url.remove_prefix(scheme + 3);
-  url = url.substr(0, url.find_first_of("/?#\\"));
-  if (const auto user = url.rfind('@'); user != url.npos) url.remove_prefix(user + 1);
-  const auto bracket = url.rfind(']');
-  if (bracket != url.npos) return lower_ascii(url.substr(0, bracket + 1));
-  return lower_ascii(url.substr(0, url.find(':')));
-}
-
 std::string message_body(Id transaction, const std::string& external_reference,
                          TransactionStatus status) {
   MessageBody body{transaction, std::nullopt, static_cast<int>(status)};

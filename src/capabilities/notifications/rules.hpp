@@ -101,9 +101,6 @@ Step next_step(const Series& series, const Answer& answer, Instant now, int atte
 // message and attempt.
 int jitter_permille(Id delivery, int attempts);
 
-// "https://shop.example:8443/ipn?x" is "shop.example".
-std::string host_of(std::string_view url);
-
 // Exactly {"id","externalReference","status"}; no reference, no member.
 std::string message_body(Id transaction, const std::string& external_reference,
                          TransactionStatus status);

@@ -261,16 +261,6 @@ TEST(AnswerOf, ReadsRetryAfterInSecondsOnly) {
   EXPECT_EQ(heard("Fri, 27 Mar 2026 10:00:00 GMT"), 0);
 }
 
-TEST(HostOf, IsWhatTheMessageGoesTo) {
-  EXPECT_EQ(host_of("https://Shop.Example/ipn?x=1"), "shop.example");
-  EXPECT_EQ(host_of("https://shop.example:8443/ipn"), "shop.example");
-  EXPECT_EQ(host_of("https://shop.example?to=https://other.example"), "shop.example");
-  EXPECT_EQ(host_of("http://user:pw@shop.example#x"), "shop.example");
-  EXPECT_EQ(host_of("http://[::1]:8080/"), "[::1]");
-  EXPECT_EQ(host_of("nonsense"), "nonsense");
-  EXPECT_EQ(host_of(""), "");
-}
-
 TEST(MessageBody, HoldsExactlyThreeMembers) {
   const Id id = *Id::parse("0c9f2f7b1d3e4a5b6c7d8e9f");
   EXPECT_EQ(message_body(id, "A-1007", TransactionStatus::succeeded),
