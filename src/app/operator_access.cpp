@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t life_ms = 60'000;
 
 bool from_this_machine(const endpoints::Exchange& exchange) {
-  static const auto loopback = *config::Networks::parse("127.0.0.0/8,::1");
+  static const auto loopback = *config::Networks::parse(config::loopback);
   const auto peer = config::IpAddress::parse(exchange.request.peer_address);
   return peer && loopback.contains(*peer) && !exchange.forwarded;
 }

@@ -54,8 +54,21 @@ TEST(Settings, ProductionWithDefaults) {
   EXPECT_EQ(settings.ipn_attempts_max, 11);
   EXPECT_EQ(settings.system_encryption_key[0], 0x10);
   EXPECT_EQ(settings.system_refresh_key[63], 0x31);
-  EXPECT_TRUE(settings.trusted_proxies.contains(*IpAddress::parse("172.17.0.1")));
+  EXPECT_TRUE(settings.trusted_proxies.contains(*IpAddress::parse("127.0.0.1")));
+  EXPECT_TRUE(settings.trusted_proxies.contains(*IpAddress::parse("::1")));
+  EXPECT_FALSE(settings.trusted_proxies.contains(*IpAddress::parse("172.17.0.1")));
   EXPECT_FALSE(settings.ipn_allow_private_targets);
+}
+
+// One origin for everybody who compares it: passkeys, the origin rule, CORS.
+TEST(Settings, DomainsBecomeOriginsAsBrowsersWriteThem) {
+  Sources sources = production();
+  sources.environment["MPG_ADMIN_FRONTEND_DOMAIN"] = "Admin.Example.com:443";
+  sources.environment["MPG_MAIN_FRONTEND_DOMAIN"] = "pay.example.com:8443";
+  const auto loaded = load(sources);
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->settings.admin_frontend_url(), "https://admin.example.com");
+  EXPECT_EQ(loaded->settings.main_frontend_url(), "https://pay.example.com:8443");
 }
 
 TEST(Settings, DemoNeedsNothing) {

@@ -57,6 +57,7 @@ class Networks {
 };
 
 // Loopback, private and unique-local ranges.
+inline constexpr std::string_view loopback = "127.0.0.0/8,::1";
 inline constexpr std::string_view private_ranges =
     "127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7";
 

@@ -182,9 +182,12 @@ constexpr std::array security{
     Declaration{.key = "MPG_SECURITY_TRUSTED_PROXIES",
                 .member = &Settings::trusted_proxies,
                 .type = Type::networks,
-                .standard = private_ranges,
-                .description = "Peers whose `X-Real-IP`, `X-Forwarded-For` and `X-Request-ID` are "
-                               "believed."},
+                .standard = loopback,
+                .description =
+                    "Peers whose `X-Real-IP`, `X-Forwarded-For` and `X-Request-ID` are "
+                    "believed. A proxy on another machine or in another container is "
+                    "named here, by its address or network: `127.0.0.0/8,172.18.0.0/16`. "
+                    "Whoever is in the list says where requests come from."},
     Declaration{.key = "MPG_INTERNAL_HEALTH_TOKEN",
                 .member = &Settings::internal_health_token,
                 .secret = true,
