@@ -34,15 +34,13 @@ members::SendInvitation invitation_mails(const identity::Dependencies& identity)
   return [identity](store::Transaction& transaction, const members::Invitation& invitation) {
     auto url = invitation.token.empty() ? identity.admin_url + "/sign-in"
                                         : identity::enrolment_url(identity, invitation.token);
-    auto forms = mails::render(letter_about(invitation, std::move(url)));
+    // Never through a server of the organization's: who runs it would read a link that is to prove
+    // the invited person's address, and could become that person.
     mails::NewMail mail;
-    mail.organization_id = invitation.organization_id;
     mail.to = invitation.email;
     mail.subject = fmt::format("Invitation / Einladung: {}", invitation.organization_name);
-    mail.text = std::move(forms.text);
-    mail.html = std::move(forms.html);
     mail.purpose = invitation_purpose;
-    mails::enqueue(transaction, std::move(mail));
+    mails::enqueue(transaction, std::move(mail), letter_about(invitation, std::move(url)));
   };
 }
 

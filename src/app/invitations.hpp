@@ -9,7 +9,7 @@ namespace gw::app {
 
 inline constexpr std::string_view invitation_purpose = "member.invitation";
 
-// A mail goes through the organization's account; its links begin as those of `identity`.
+// A mail goes through the installation's account; its links begin as those of `identity`.
 members::SendInvitation invitation_mails(const identity::Dependencies& identity);
 
 }  // namespace gw::app

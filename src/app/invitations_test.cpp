@@ -29,9 +29,8 @@ mails::OutgoingMail mail_about(const members::Invitation& invitation) {
 }
 
 TEST(Invitation, CarriesTheLinkOfSomebodyNew) {
-  const auto organization = Id::compose(1, 2);
-  const auto mail = mail_about({organization, "Shop", "ada@example.com", "secret"});
-  EXPECT_EQ(mail.organization_id, organization);
+  const auto mail = mail_about({Id::compose(1, 2), "Shop", "ada@example.com", "secret"});
+  EXPECT_EQ(mail.organization_id, Id{}) << "an organization's server must not see the link";
   EXPECT_EQ(mail.to.value, "ada@example.com");
   EXPECT_EQ(mail.subject.value, "Invitation / Einladung: Shop");
   EXPECT_NE(mail.text.value.find("https://admin.example.com/enrol#token=secret\n"),

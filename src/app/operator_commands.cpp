@@ -26,20 +26,19 @@ struct Answer {
   std::string body;
 };
 
-http::Request request_of(const std::string& path, const object& body, const std::string& token) {
+http::Request request_of(http::Method method, const std::string& path, const std::string& token) {
   http::Request request;
-  request.method = http::Method::post;
+  request.method = method;
   request.target = path;
-  request.body = boost::json::serialize(body);
   request.peer_address = "127.0.0.1";
   request.headers.add("Authorization", "Bearer " + token);
-  request.headers.add("Content-Type", "application/json");
   return request;
 }
 
 // To the instance that runs.
 Answer send_to_instance(const config::Settings& settings, http::Request request) {
   http::OutboundRequest call;
+  call.method = request.method;
   call.url = fmt::format("http://127.0.0.1:{}{}", settings.admin_backend_port, request.target);
   call.headers = std::move(request.headers);
   call.body = std::move(request.body);
@@ -90,13 +89,22 @@ class Connection {
 
   // `organization`: for routes whose path does not name it.
   Answer post(const std::string& path, const object& body, const std::string& organization = {}) {
-    auto request = request_of(path, body, access_.token(clock_.now()));
+    auto request = request_of(http::Method::post, path, access_.token(clock_.now()));
+    request.body = boost::json::serialize(body);
+    request.headers.add("Content-Type", "application/json");
     if (!organization.empty()) request.headers.add("X-Organization-ID", organization);
+    return ask(std::move(request));
+  }
+  Answer get(const std::string& path) {
+    return ask(request_of(http::Method::get, path, access_.token(clock_.now())));
+  }
+
+ private:
+  Answer ask(http::Request request) {
     if (gateway_) return answer_here(*gateway_, std::move(request));
     return send_to_instance(settings_, std::move(request));
   }
 
- private:
   const config::Settings& settings_;
   SystemClock clock_;
   crypto::SystemEntropy entropy_;
@@ -182,6 +190,11 @@ int OperatorCommands::invite_user(const InviteUserOptions& options) {
   const auto member = connection.post(path, {{"email", options.email}, {"role", options.role}});
   if (member.status != 200) return refused(member);
   const auto user = text_of_member(boost::json::parse(member.body).as_object(), "userId");
+  const auto known = connection.get("/api/v1/system/users/" + user);
+  if (known.status != 200) return refused(known);
+  // Who signs in already keeps their passkeys: a link would replace them.
+  if (!boost::json::parse(known.body).at("passkeys").as_array().empty())
+    return print_made(known, json_, {{"User", "id"}, {"Signs in as", "email"}});
   return print_made(connection.post("/api/v1/system/users/" + user + "/enrolment-link", {}), json_,
                     {{"Link (once)", "url"}, {"Good until", "expiresAt"}});
 }

@@ -21,7 +21,6 @@ export interface SignedIn {
 export interface Enrolment {
   purpose: 'setup' | 'invitation' | 'recovery';
   email?: string | null;
-  name?: string | null;
   organizationName?: string | null;
   expiresAt: string;
 }

@@ -119,6 +119,7 @@ export const adminChecks = {
   'a step-up keeps what was typed and repeats the call': [
     at('/enrol#token=invitation', 'step_up'),
     async ({ page, operator }) => {
+      await page.locator('#enrol-name').fill('Ada Lovelace');
       await press(page, 'Make a passkey');
       await titled(page, 'You are signed in');
       await label(page).fill('Typed before');

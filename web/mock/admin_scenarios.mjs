@@ -83,14 +83,12 @@ export const enrolments = {
   invitation: {
     purpose: 'invitation',
     email: 'ada@example.com',
-    name: 'Ada Lovelace',
     organizationName: 'Demo Shop',
     expiresAt: inAWeek,
   },
   recovery: {
     purpose: 'recovery',
     email: 'ada@example.com',
-    name: 'Ada Lovelace',
     expiresAt: inAWeek,
   },
 };

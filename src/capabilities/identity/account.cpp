@@ -90,15 +90,21 @@ std::optional<Passkey> own_passkey(const store::Snapshot& snapshot, const Id& us
   return passkey;
 }
 
+struct Addition {
+  CeremonyState state;
+  ProvenPasskey proven;
+};
+
 Result<PasskeyView> add_passkey(store::Transaction& transaction, const Caller& caller,
-                                const CeremonyState& state, const ProvenPasskey& proven) {
+                                const Addition& wanted, const Dependencies& parts) {
   auto user = transaction.get<User>(caller.user);
-  if (!user || !claim_challenge(transaction, state))
+  if (!user || !claim_challenge(transaction, wanted.state))
     return fail(Code::bad_request, "this took too long: start again");
-  auto passkey = insert_passkey(transaction, *user, proven);
+  auto passkey = insert_passkey(transaction, *user, wanted.proven);
   if (!passkey) return std::unexpected(std::move(passkey.error()));
   transaction.guard(*user);
   note(transaction, caller, {"passkey.created", "passkey", passkey->id, user->id});
+  tell(transaction, parts, *user, AccountNews::passkey_added);
   return view_of(*passkey);
 }
 
@@ -160,9 +166,9 @@ Task<Result<PasskeyView>> complete_passkey(Dependencies parts, Caller caller,
     co_return fail(Code::bad_request, "this took too long: start again");
   auto registered = prove_registration(parts, *state, input);
   if (!registered) co_return std::unexpected(std::move(registered.error()));
-  auto command = [caller, state = *state, proven = proven_passkey(std::move(*registered), input)](
-                     store::Transaction& transaction) {
-    return add_passkey(transaction, caller, state, proven);
+  Addition wanted{*state, proven_passkey(std::move(*registered), input)};
+  auto command = [caller, wanted = std::move(wanted), parts](store::Transaction& transaction) {
+    return add_passkey(transaction, caller, wanted, parts);
   };
   co_return co_await store::run(parts.database, std::move(command));
 }
@@ -179,7 +185,7 @@ Result<PasskeyView> rename_passkey(store::Transaction& transaction, const Caller
 }
 
 Result<endpoints::Nothing> delete_passkey(store::Transaction& transaction, const Caller& caller,
-                                          const PasskeyRef& input) {
+                                          const PasskeyRef& input, const Dependencies& parts) {
   const auto passkey = own_passkey(transaction, caller.user, input.passkey_id);
   if (!passkey) return fail(Code::not_found);
   if (passkeys_of(transaction, caller.user).size() < 2)
@@ -190,6 +196,7 @@ Result<endpoints::Nothing> delete_passkey(store::Transaction& transaction, const
   // Two at once must not remove the last two.
   transaction.guard(*user);
   note(transaction, caller, {"passkey.removed", "passkey", passkey->id, caller.user});
+  tell(transaction, parts, *user, AccountNews::passkey_removed);
   return endpoints::Nothing{};
 }
 

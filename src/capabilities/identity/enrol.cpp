@@ -46,6 +46,7 @@ struct Enrolment {
   CeremonyState state;
   ProvenPasskey proven;
   std::string user_agent;
+  std::optional<RefreshToken> replaced;  // of the login this browser had before
 };
 struct Enrolled {
   Session session;
@@ -72,8 +73,23 @@ User take_name(store::Transaction& transaction, User user, const CeremonyState& 
   return user;
 }
 
+// Passkeys that were lost must not open the account of somebody who got it back.
+Result<void> end_what_was_lost(store::Transaction& transaction, const Caller& caller,
+                               const User& user, const ProvenPasskey& proven) {
+  const auto id = base64url(bytes_of(proven.registered.credential_id));
+  if (find_passkey(transaction, id))
+    return fail(Code::duplicate, "this passkey is registered already");
+  for (const auto& lost : passkeys_of(transaction, user.id)) {
+    transaction.erase(lost);
+    note(transaction, caller,
+         {"passkey.removed", "passkey", lost.id, user.id, R"({"by":"recovery"})"});
+  }
+  end_sessions(transaction, user.id);
+  return {};
+}
+
 Result<Enrolled> enrol(store::Transaction& transaction, const Caller& caller,
-                       const Enrolment& wanted) {
+                       const Enrolment& wanted, const Dependencies& parts) {
   const CeremonyState& state = wanted.state;
   auto open = open_link(transaction, transaction.get<EnrolmentLink>(state.link_id));
   if (!open) return fail(Code::enrolment_link_invalid);
@@ -82,13 +98,19 @@ Result<Enrolled> enrol(store::Transaction& transaction, const Caller& caller,
   void_links(transaction, open->link.user_id);
   const User user = open->user ? take_name(transaction, std::move(*open->user), state)
                                : new_admin(transaction, state);
-  if (open->link.purpose == LinkPurpose::recovery) end_sessions(transaction, user.id);
+  const auto purpose = open->link.purpose;
+  if (purpose == LinkPurpose::recovery) {
+    auto ended = end_what_was_lost(transaction, caller, user, wanted.proven);
+    if (!ended) return std::unexpected(std::move(ended.error()));
+    tell(transaction, parts, user, AccountNews::recovered);
+  }
   auto passkey = insert_passkey(transaction, user, wanted.proven);
   if (!passkey) return std::unexpected(std::move(passkey.error()));
+  end_replaced(transaction, caller, wanted.replaced);
   Session session = begin_session(transaction, caller, user, wanted.user_agent);
   note(transaction, caller,
        {"user.enrolled", "user", user.id, user.id,
-        "{\"purpose\":\"" + std::string(enum_text(open->link.purpose)) + "\"}"});
+        "{\"purpose\":\"" + std::string(enum_text(purpose)) + "\"}"});
   note(transaction, caller, {"passkey.created", "passkey", passkey->id, user.id});
   note(transaction, caller, {"session.started", "session", session.id, user.id});
   return Enrolled{std::move(session), signed_in_user(transaction, user)};
@@ -115,10 +137,8 @@ Result<EnrolmentFacts> read_enrolment(const store::Snapshot& snapshot,
   EnrolmentFacts facts;
   facts.purpose = open->link.purpose;
   facts.expires_at = open->link.expires_at;
-  if (open->user) {
-    facts.email = open->user->email;
-    if (!open->user->name.value.empty()) facts.name = open->user->name;
-  }
+  // Not the name: whoever holds the link may be somebody else still.
+  if (open->user) facts.email = open->user->email;
   const auto organization =
       snapshot.get_shared<organizations::Organization>(open->link.organization_id);
   if (organization) facts.organization_name = organization->name;
@@ -136,9 +156,10 @@ Result<CreationStarted> start_enrolment(const store::Snapshot& snapshot, const D
   PasskeyHolder holder;
   std::vector<Passkey> existing;
   if (open->user) {
-    existing = passkeys_of(snapshot, open->user->id);
-    holder = {handle_of(*open->user), open->user->email.value,
-              state.name.empty() ? open->user->name.value : state.name};
+    // A recovery may replace what the same device had before.
+    if (open->link.purpose != LinkPurpose::recovery)
+      existing = passkeys_of(snapshot, open->user->id);
+    holder = {handle_of(*open->user), open->user->email.value, state.name};
   } else {
     if (auto checked = check_setup(input); !checked)
       return std::unexpected(std::move(checked.error()));
@@ -159,9 +180,10 @@ Task<Result<SignedIn>> complete_enrolment(Dependencies parts, Caller caller,
   if (!state) co_return fail(Code::unauthenticated, "this took too long: start again");
   auto registered = prove_registration(parts, *state, input);
   if (!registered) co_return std::unexpected(std::move(registered.error()));
-  Enrolment wanted{*state, proven_passkey(std::move(*registered), input), input.user_agent};
-  auto command = [caller, wanted = std::move(wanted)](store::Transaction& transaction) {
-    return enrol(transaction, caller, wanted);
+  Enrolment wanted{*state, proven_passkey(std::move(*registered), input), input.user_agent,
+                   parse_refresh(parts, input.refresh)};
+  auto command = [caller, wanted = std::move(wanted), parts](store::Transaction& transaction) {
+    return enrol(transaction, caller, wanted, parts);
   };
   auto enrolled = co_await store::run(parts.database, std::move(command));
   if (!enrolled) co_return std::unexpected(std::move(enrolled.error()));

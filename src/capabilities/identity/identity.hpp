@@ -2,6 +2,7 @@
 // links by which they get in the first time.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,8 +72,10 @@ struct Membership : store::Stored {
   Id user_id;
   Id organization_id;
   MemberRole role = MemberRole::viewer;
+  std::optional<Instant> joined_at;  // the first sign-in since: before it, who invites knows only
+                                     // the address they wrote
 };
-BOOST_DESCRIBE_STRUCT(Membership, (store::Stored), (user_id, organization_id, role))
+BOOST_DESCRIBE_STRUCT(Membership, (store::Stored), (user_id, organization_id, role, joined_at))
 
 enum class LinkPurpose { setup, invitation, recovery };
 BOOST_DESCRIBE_ENUM(LinkPurpose, setup, invitation, recovery)
@@ -96,6 +99,16 @@ struct UsedChallenge : store::Stored {
 };
 BOOST_DESCRIBE_STRUCT(UsedChallenge, (store::Stored), (challenge_hash, expires_at))
 
+// What a person is told whoever caused it, since it may have been somebody else.
+enum class AccountNews {
+  recovery_link_made,
+  recovered,  // by that link: older passkeys are gone
+  passkey_added,
+  passkey_removed,
+  cookie_reused,  // a copied login was ended
+};
+using TellPerson = std::function<void(store::Transaction&, const User&, AccountNews)>;
+
 // Signing and sealing keys of this slice.
 struct Keys;
 
@@ -108,6 +121,7 @@ struct Dependencies {
   std::string rp_name;         // what authenticators show
   bool secure_cookies = true;
   std::shared_ptr<const Keys> keys;
+  TellPerson tell;  // in the same transaction; empty: nobody is told
 };
 Dependencies make_dependencies(const config::Settings& settings, const store::Database& database,
                                Entropy& entropy);
@@ -153,6 +167,9 @@ std::string create_enrolment_link(store::Transaction& transaction, const NewEnro
 
 // "{admin frontend}/enrol#token=...": behind the #, so that no server or proxy log ever sees it.
 std::string enrolment_url(const Dependencies& dependencies, std::string_view token);
+
+void tell(store::Transaction& transaction, const Dependencies& dependencies, const User& user,
+          AccountNews news);
 
 // Ends every login of the user, so that no token of theirs is good on the next request. Returns how
 // many there were.

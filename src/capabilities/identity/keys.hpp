@@ -14,7 +14,7 @@ struct Keys {
   crypto::AccessTokens tokens;
   crypto::SealedCookies ceremonies;
   crypto::HmacKey refresh;
-  crypto::HmacKey strangers;  // what users that do not exist seem to have
+  crypto::HmacKey strangers;  // who must answer for addresses nobody has
 };
 
 }  // namespace gw::identity

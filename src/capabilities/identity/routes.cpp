@@ -85,8 +85,8 @@ void add_enrolment(endpoints::Table& table, const Dependencies& parts) {
       table, parts.database,
       failing(described(sign_in_row(Access::cookie, "/register-complete", "Register a passkey"),
                         "Takes what the browser's `toJSON()` gave, with an optional `label`. The "
-                        "link is used up, and the person is signed in. Recovery ends all other "
-                        "logins."),
+                        "link is used up, and the person is signed in. Recovery removes the "
+                        "passkeys there were and ends all other logins."),
               {Code::enrolment_link_invalid, Code::duplicate}),
       [parts](Caller caller, RegistrationInput input) {
         return complete_enrolment(parts, std::move(caller), std::move(input));
@@ -97,15 +97,16 @@ void add_sign_in(endpoints::Table& table, const Dependencies& parts) {
   endpoints::add_point_query<StartSignIn, AssertionStarted>(
       table, parts.database,
       described(sign_in_row(Access::open, "", "Start to sign in"),
-                "Without `email`, the browser offers the passkeys it knows. An address nobody has "
-                "is answered like one somebody has."),
+                "The browser offers the passkeys it knows: none is named, with or without `email`. "
+                "With it, only that person's are accepted."),
       [parts](const Snapshot& snapshot, const Caller&, const StartSignIn& input) {
         return start_sign_in(snapshot, parts, input);
       });
   endpoints::add_flow<AssertionInput, SignedIn>(
       table, parts.database,
       described(sign_in_row(Access::cookie, "/authenticate-complete", "Sign in"),
-                "Answers with an access token of 15 minutes, and sets the refresh cookie."),
+                "Answers with an access token of 15 minutes, and sets the refresh cookie. The "
+                "login this browser had before ends."),
       [parts](Caller caller, AssertionInput input) {
         return complete_sign_in(parts, std::move(caller), std::move(input));
       });
@@ -217,8 +218,8 @@ void add_passkeys(endpoints::Table& table, const Dependencies& parts) {
       table, parts.database,
       failing(confirmed(account_row(Method::del, "/passkeys/{passkeyId}", "Remove a passkey")),
               {Code::not_found, Code::state_conflict}),
-      [](Transaction& transaction, const Caller& caller, const PasskeyRef& input) {
-        return delete_passkey(transaction, caller, input);
+      [parts](Transaction& transaction, const Caller& caller, const PasskeyRef& input) {
+        return delete_passkey(transaction, caller, input, parts);
       });
 }
 

@@ -44,6 +44,14 @@ void end_oldest(store::Transaction& transaction, Id user) {
   }
 }
 
+void note_joined(store::Transaction& transaction, Id user) {
+  for (auto& membership : memberships_of(transaction, user)) {
+    if (membership.joined_at) continue;
+    membership.joined_at = transaction.now();
+    transaction.replace(membership);
+  }
+}
+
 }  // namespace
 
 std::string network_of(std::string_view address) {
@@ -60,6 +68,7 @@ std::string network_of(std::string_view address) {
 Session begin_session(store::Transaction& transaction, const Caller& caller, const User& user,
                       const std::string& user_agent) {
   end_oldest(transaction, user.id);
+  note_joined(transaction, user.id);
   const Instant now = transaction.now();
   Session session;
   session.user_id = user.id;
@@ -96,6 +105,14 @@ std::optional<RefreshToken> parse_refresh(const Dependencies& parts, std::string
   const auto mac = base64url(parts.keys->refresh.sign(signed_part(*id, token.generation)));
   if (!crypto::equal_in_constant_time(text.substr(last + 1), mac)) return std::nullopt;
   return token;
+}
+
+void end_replaced(store::Transaction& transaction, const Caller& caller,
+                  const std::optional<RefreshToken>& replaced) {
+  auto session = replaced ? transaction.get<Session>(replaced->session) : std::nullopt;
+  if (!session || !is_open(*session, transaction.now())) return;
+  revoke(transaction, *session);
+  note(transaction, caller, {"session.replaced", "session", session->id, session->user_id});
 }
 
 std::string refresh_cookie(const Dependencies& parts, const Session& session, Instant now) {
@@ -138,6 +155,11 @@ SignedIn signed_in(const Dependencies& parts, const Session& session, SignedInUs
           token.expires_at,
           std::move(user),
           {refresh_cookie(parts, session, now), cleared_ceremony_cookie(parts)}};
+}
+
+void tell(store::Transaction& transaction, const Dependencies& dependencies, const User& user,
+          AccountNews news) {
+  if (dependencies.tell) dependencies.tell(transaction, user, news);
 }
 
 void note(store::Transaction& transaction, const Caller& caller, const Happening& happening) {

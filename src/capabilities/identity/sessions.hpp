@@ -14,7 +14,8 @@ inline constexpr std::int64_t step_up_ms = 5LL * 60 * 1000;
 // "192.0.2.0/24", "2001:db8::/64": what a login's address may change within. Empty for none.
 std::string network_of(std::string_view address);
 
-// The user has just shown a passkey. Above the most a user may have, the oldest login ends.
+// The user has just shown a passkey, and so has joined whatever they were invited to. Above the
+// most a user may have, the oldest login ends.
 Session begin_session(store::Transaction& transaction, const Caller& caller, const User& user,
                       const std::string& user_agent);
 bool is_open(const Session& session, Instant now);
@@ -26,6 +27,9 @@ struct RefreshToken {
 // The cookie's text is a function of session and generation: every process makes the same.
 std::string refresh_text(const Dependencies& parts, const Session& session);
 std::optional<RefreshToken> parse_refresh(const Dependencies& parts, std::string_view text);
+// Ends the login a browser had before it signed in anew: its cookie is overwritten.
+void end_replaced(store::Transaction& transaction, const Caller& caller,
+                  const std::optional<RefreshToken>& replaced);
 std::string refresh_cookie(const Dependencies& parts, const Session& session, Instant now);
 std::string cleared_refresh_cookie(const Dependencies& parts);
 

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.hpp"
 #include "capabilities/identity/ceremony.hpp"
@@ -22,30 +21,18 @@ std::unexpected<Failure> ended() {
   return fail(Code::unauthenticated, "this login has ended: sign in again");
 }
 
-// What an address nobody has seems to have: always the same, so that asking twice tells nothing.
-struct Stranger {
-  Id user_id;
-  PasskeyDescriptor passkey;
-};
-
-Stranger stranger(const Dependencies& parts, const std::string& email) {
-  const auto first = parts.keys->strangers.sign("1\n" + email);
-  const auto second = parts.keys->strangers.sign("2\n" + email);
-  // Lengths that authenticators use.
-  constexpr std::array<std::size_t, 4> lengths{16, 20, 32, 48};
-  std::string bytes(text_of(first));
-  bytes += text_of(second);
-  bytes.resize(lengths[second[31] % lengths.size()]);
-  Stranger made;
-  std::copy_n(second.begin() + 8, made.user_id.bytes.size(), made.user_id.bytes.begin());
-  made.passkey.id = base64url(bytes_of(bytes));
-  made.passkey.transports = std::vector<std::string>{"internal", "hybrid"};
-  return made;
+// Who must answer when nobody has that address: no user there is.
+Id stranger(const Dependencies& parts, const std::string& email) {
+  const auto made = parts.keys->strangers.sign(email);
+  Id id;
+  std::copy_n(made.begin(), id.bytes.size(), id.bytes.begin());
+  return id;
 }
 
 struct SignInProof {
   Proof proof;
   std::string user_agent;
+  std::optional<RefreshToken> replaced;  // of the login this browser had before
 };
 struct SignInOutcome {
   Session session;
@@ -59,6 +46,7 @@ Result<SignInOutcome> sign_in(store::Transaction& transaction, const Caller& cal
   if (!claim_challenge(transaction, state)) return refused();
   if (!use_passkey(transaction, proof)) return refused();
   const auto user = transaction.get<User>(user_id);
+  end_replaced(transaction, caller, wanted.replaced);
   Session session = begin_session(transaction, caller, *user, wanted.user_agent);
   note(transaction, caller, {"session.started", "session", session.id, user_id});
   return SignInOutcome{std::move(session), signed_in_user(transaction, *user)};
@@ -100,7 +88,7 @@ void renew(store::Transaction& transaction, Session& session) {
 
 // Reuse of an old cookie ends the login, and that must be committed: no failure, but an outcome.
 Result<Rotation> rotate(store::Transaction& transaction, const Caller& caller,
-                        const RefreshToken& token) {
+                        const RefreshToken& token, const Dependencies& parts) {
   auto session = transaction.get<Session>(token.session);
   if (!session || !is_open(*session, transaction.now())) return ended();
   auto user = transaction.get<User>(session->user_id);
@@ -111,6 +99,7 @@ Result<Rotation> rotate(store::Transaction& transaction, const Caller& caller,
     case endpoints::Refresh::repeat: break;
     case endpoints::Refresh::reuse:
       end_reused(transaction, caller, token, *session);
+      tell(transaction, parts, *user, AccountNews::cookie_reused);
       return Rotation{};
   }
   return Rotation{std::move(*session)};
@@ -135,17 +124,14 @@ Result<AssertionStarted> start_sign_in(const store::Snapshot& snapshot, const De
                                        const StartSignIn& input) {
   CeremonyState state;
   state.challenge = new_challenge(*parts.entropy);
-  std::vector<PasskeyDescriptor> allowed;
   if (input.email) {
     const auto user = find_user_by_email(snapshot, *input.email);
-    const auto passkeys = user ? passkeys_of(snapshot, user->id) : std::vector<Passkey>();
     const auto other = stranger(parts, normalised_email(*input.email));
-    const bool known = !passkeys.empty() && user->status == UserStatus::active;
-    allowed = known ? descriptors_of(passkeys) : std::vector{other.passkey};
     // Always somebody, so that the cookie has one length.
-    state.user_id = known ? user->id : other.user_id;
+    state.user_id = user ? user->id : other;
   }
-  return AssertionStarted{request_options(parts, state.challenge, std::move(allowed)),
+  // No passkey is named to somebody unknown: all of ours can be found without a name.
+  return AssertionStarted{request_options(parts, state.challenge, {}),
                           {ceremony_cookie(parts, CeremonyKind::sign_in, state, snapshot.now())}};
 }
 
@@ -159,7 +145,7 @@ Task<Result<SignedIn>> complete_sign_in(Dependencies parts, Caller caller, Asser
     (void)co_await std::move(noting);
     co_return refused();
   }
-  SignInProof wanted{proof, input.user_agent};
+  SignInProof wanted{proof, input.user_agent, parse_refresh(parts, input.refresh)};
   auto command = [caller, state = *state,
                   wanted = std::move(wanted)](store::Transaction& transaction) {
     return sign_in(transaction, caller, state, wanted);
@@ -172,8 +158,8 @@ Task<Result<SignedIn>> complete_sign_in(Dependencies parts, Caller caller, Asser
 Task<Result<SessionRenewed>> renew_session(Dependencies parts, Caller caller, RenewSession input) {
   const auto token = parse_refresh(parts, input.refresh);
   if (!token) co_return ended();
-  auto command = [caller, token = *token](store::Transaction& transaction) {
-    return rotate(transaction, caller, token);
+  auto command = [caller, token = *token, parts](store::Transaction& transaction) {
+    return rotate(transaction, caller, token, parts);
   };
   auto rotation = co_await store::run(parts.database, std::move(command));
   if (!rotation) co_return std::unexpected(std::move(rotation.error()));

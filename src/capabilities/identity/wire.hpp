@@ -122,11 +122,11 @@ BOOST_DESCRIBE_STRUCT(EnrolmentQuestion, (), (token))
 
 struct EnrolmentFacts {
   LinkPurpose purpose = LinkPurpose::invitation;
-  std::optional<Personal> email, name;
+  std::optional<Personal> email;
   std::optional<std::string> organization_name;
   Instant expires_at;
 };
-BOOST_DESCRIBE_STRUCT(EnrolmentFacts, (), (purpose, email, name, organization_name, expires_at))
+BOOST_DESCRIBE_STRUCT(EnrolmentFacts, (), (purpose, email, organization_name, expires_at))
 
 struct StartEnrolment {
   std::string token;
@@ -301,7 +301,7 @@ Result<PasskeyView> rename_passkey(store::Transaction& transaction, const Caller
                                    const RenamePasskey& input);
 // NOT_FOUND; the last one: STATE_CONFLICT.
 Result<endpoints::Nothing> delete_passkey(store::Transaction& transaction, const Caller& caller,
-                                          const PasskeyRef& input);
+                                          const PasskeyRef& input, const Dependencies& parts);
 Result<SessionList> list_sessions(const store::Snapshot& snapshot, const Caller& caller);
 // NOT_FOUND.
 Result<endpoints::Nothing> end_session(store::Transaction& transaction, const Caller& caller,

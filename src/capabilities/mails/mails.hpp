@@ -56,6 +56,8 @@ struct LetterForms {
   std::string text, html;
 };
 LetterForms render(const Letter& letter);
+// As above, with what the letter says for both forms of the text.
+void enqueue(store::Transaction& transaction, NewMail mail, const Letter& letter);
 
 // The account for an organization's mails (empty id: the installation's); nullopt: none is set up,
 // and the mail waits.

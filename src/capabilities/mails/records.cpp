@@ -39,4 +39,11 @@ void enqueue(store::Transaction& transaction, NewMail wanted) {
   jobs::schedule(transaction, std::move(job));
 }
 
+void enqueue(store::Transaction& transaction, NewMail mail, const Letter& letter) {
+  auto forms = render(letter);
+  mail.text = std::move(forms.text);
+  mail.html = std::move(forms.html);
+  enqueue(transaction, std::move(mail));
+}
+
 }  // namespace gw::mails

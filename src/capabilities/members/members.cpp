@@ -106,12 +106,15 @@ void enter_only(const Snapshot& snapshot, Caller& caller) {
 Result<MemberView> view_of(const Snapshot& snapshot, const Membership& membership) {
   const auto user = snapshot.get_shared<identity::User>(membership.user_id);
   if (!user) return fail(Code::not_found, "no such member");
-  return MemberView{user->id,
-                    user->email.value,
-                    user->name.value,
-                    membership.role,
-                    !identity::passkeys_of(snapshot, user->id).empty(),
-                    membership.created_at};
+  MemberView view;
+  view.user_id = user->id;
+  view.email = user->email.value;
+  // An invitation needs nobody's consent, so it must not tell who is behind an address.
+  view.joined = membership.joined_at.has_value();
+  if (view.joined) view.name = user->name.value;
+  view.role = membership.role;
+  view.created_at = membership.created_at;
+  return view;
 }
 
 Result<MemberList> list_members(const Snapshot& snapshot, const Caller& caller,

@@ -115,6 +115,7 @@ Result<OrganizationView> create_organization(Transaction& transaction, const Cal
     membership.user_id = caller.user;
     membership.organization_id = organization.id;
     membership.role = identity::MemberRole::admin;
+    membership.joined_at = transaction.now();
     transaction.insert(membership);
     audit::created(transaction, there, "member", membership);
   }
@@ -184,6 +185,7 @@ Result<OrganizationView> restore(Transaction& transaction, const Caller& caller,
     membership.user_id = known.user_id;
     membership.organization_id = id;
     membership.role = known.role;
+    membership.joined_at = known.joined_at;
     transaction.insert(membership);
   }
   run->restored = true;

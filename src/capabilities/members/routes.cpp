@@ -200,8 +200,13 @@ void add_user_writes(endpoints::Table& table, const Dependencies& dependencies) 
       table, database,
       confirmed(Method::del, "/{id}/passkeys/{passkeyId}",
                 "Remove a user's passkey and end their logins"),
-      delete_passkey);
+      [dependencies](Transaction& transaction, const Caller& caller, const PasskeyRef& input) {
+        return delete_passkey(transaction, caller, dependencies, input);
+      });
   auto link = confirmed(Method::post, "/{id}/enrolment-link", "Make a recovery link, shown once");
+  link.description =
+      "Good for 24 hours and one use: the person makes a new passkey, those they had are removed "
+      "and their logins end. They are told by mail when the link is made and when it is used.";
   link.reveals_secret = true;
   link.json_body = false;
   endpoints::add_command<UserRef, EnrolmentUrl>(

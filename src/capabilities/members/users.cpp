@@ -134,12 +134,16 @@ Result<endpoints::Nothing> delete_user(Transaction& transaction, const Caller& c
 }
 
 Result<endpoints::Nothing> delete_passkey(Transaction& transaction, const Caller& caller,
+                                          const Dependencies& dependencies,
                                           const PasskeyRef& input) {
   const auto passkey = transaction.get<identity::Passkey>(input.passkey_id);
   if (!passkey || passkey->user_id != input.id) return fail(Code::not_found, "no such passkey");
   transaction.erase(*passkey);
   identity::end_sessions(transaction, input.id);
   audit::noted(transaction, caller, {"passkey.removed", "user", input.id, Id{}});
+  if (const auto user = transaction.get<User>(input.id))
+    identity::tell(transaction, dependencies.identity, *user,
+                   identity::AccountNews::passkey_removed);
   return endpoints::Nothing{};
 }
 
@@ -152,6 +156,8 @@ Result<EnrolmentUrl> recovery_link(Transaction& transaction, const Caller& calle
   const auto token = identity::create_enrolment_link(
       transaction, {identity::LinkPurpose::recovery, user->id, Id{}, recovery_life_ms});
   audit::noted(transaction, caller, {"user.recovery_link", "user", user->id, Id{}});
+  identity::tell(transaction, dependencies.identity, *user,
+                 identity::AccountNews::recovery_link_made);
   return EnrolmentUrl{identity::enrolment_url(dependencies.identity, token),
                       transaction.now().plus_ms(recovery_life_ms)};
 }

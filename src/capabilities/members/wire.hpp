@@ -69,10 +69,10 @@ struct MemberView {
   Id user_id;
   std::string email, name;
   identity::MemberRole role = identity::MemberRole::viewer;
-  bool enrolled = false;  // has a passkey
+  bool joined = false;  // signed in since they were invited; before it, `name` is empty
   Instant created_at;
 };
-BOOST_DESCRIBE_STRUCT(MemberView, (), (user_id, email, name, role, enrolled, created_at))
+BOOST_DESCRIBE_STRUCT(MemberView, (), (user_id, email, name, role, joined, created_at))
 
 struct MemberList : endpoints::ListFacts {
   std::vector<MemberView> members;
@@ -202,6 +202,7 @@ Result<UserView> update_user(store::Transaction& transaction, const Caller& call
 Result<endpoints::Nothing> delete_user(store::Transaction& transaction, const Caller& caller,
                                        const UserRef& input);
 Result<endpoints::Nothing> delete_passkey(store::Transaction& transaction, const Caller& caller,
+                                          const Dependencies& dependencies,
                                           const PasskeyRef& input);
 Result<EnrolmentUrl> recovery_link(store::Transaction& transaction, const Caller& caller,
                                    const Dependencies& dependencies, const UserRef& input);

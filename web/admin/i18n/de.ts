@@ -80,7 +80,8 @@ export const de: Dictionary = {
   enrol_invitation_text:
     'Legen Sie einen Passkey an, um die Einladung anzunehmen. Damit melden Sie sich an, es gibt kein Passwort.',
   enrol_recovery_heading: 'Neuen Passkey anlegen',
-  enrol_recovery_text: 'Dieser Link bringt Sie zurück in Ihr Konto.',
+  enrol_recovery_text:
+    'Dieser Link bringt Sie zurück in Ihr Konto. Ihre bisherigen Passkeys werden entfernt und alle Anmeldungen beendet.',
   enrol_for: 'Konto',
   enrol_until: 'Dieser Link gilt einmal, bis {time}.',
   enrol_button: 'Passkey anlegen',

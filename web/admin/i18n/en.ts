@@ -74,7 +74,8 @@ export const en = {
   enrol_invitation_text:
     'Make a passkey to accept the invitation. You sign in with it: there is no password.',
   enrol_recovery_heading: 'Make a new passkey',
-  enrol_recovery_text: 'This link brings you back into your account.',
+  enrol_recovery_text:
+    'This link brings you back into your account. The passkeys you had are removed, and all logins end.',
   enrol_for: 'Account',
   enrol_until: 'This link works once, until {time}.',
   enrol_button: 'Make a passkey',

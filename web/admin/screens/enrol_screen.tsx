@@ -67,10 +67,7 @@ function EnrolForm({ token, enrolment, onDone }: LinkedProps & { enrolment: Enro
   const { text } = useShell();
   const { api, signedIn } = useAdmin();
   const task = useTask();
-  const [person, setPerson] = useState({
-    name: enrolment.name ?? '',
-    email: enrolment.email ?? '',
-  });
+  const [person, setPerson] = useState({ name: '', email: enrolment.email ?? '' });
   const [problems, setProblems] = useState<FieldErrors>({});
   const failure = adminFailure(task.error);
   const errors = { ...fieldErrors(failure), ...problems };
@@ -104,7 +101,7 @@ function EnrolForm({ token, enrolment, onDone }: LinkedProps & { enrolment: Enro
       <p class="soft">{text(`enrol_${enrolment.purpose}_text`)}</p>
       <form class="sheet-form" noValidate onSubmit={submit}>
         {recovering ? (
-          <Facts facts={[{ label: text('enrol_for'), value: accountOf(enrolment) }]} />
+          <Facts facts={[{ label: text('enrol_for'), value: enrolment.email ?? '' }]} />
         ) : (
           <PersonFields
             person={person}
@@ -138,10 +135,6 @@ function headingOf(
   if (purpose !== 'invitation') return text(`enrol_${purpose}_heading`);
   if (!organizationName) return text('enrol_invitation_heading_plain');
   return text('enrol_invitation_heading', { organization: organizationName });
-}
-
-function accountOf({ name, email }: Enrolment): string {
-  return [name, email].filter(Boolean).join(', ');
 }
 
 function newest(passkeys: Passkey[]): Passkey {
