@@ -9,7 +9,7 @@ import { AdminContext, type Shell } from './context';
 import type { TextKey } from './i18n/dictionary';
 import { en } from './i18n/en';
 import { wordbook } from './i18n/wordbook';
-import { PageFrame } from './parts/frame';
+import { AdminFrame } from './parts/frame';
 import { StepUpDialog } from './parts/step_up_dialog';
 import { AccountScreen } from './screens/account_screen';
 import { EnrolScreen } from './screens/enrol_screen';
@@ -52,9 +52,9 @@ export function App({ api, token }: AppProps) {
   return (
     <ShellContext.Provider value={shell}>
       <AdminContext.Provider value={admin}>
-        <PageFrame route={route} language={language} onLanguage={choose}>
+        <AdminFrame route={route} language={language} onLanguage={choose}>
           <Screen route={route} token={token} />
-        </PageFrame>
+        </AdminFrame>
         <Confirmation api={api} signedOut={admin.access.kind === 'out'} />
       </AdminContext.Provider>
       <p class="sr-only" role="status">

@@ -1,32 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { dispatch, done, ok, refuse, scenarioOf } from './answers.mjs';
+import { done, ok, refuse } from './answers.mjs';
+import { MockLogins } from './logins.mjs';
 import { enrolments, visitorFor } from './admin_scenarios.mjs';
 
 const random = () => randomBytes(32).toString('base64url');
 const rp = { id: 'localhost', name: 'payment-gateway' };
 
 /** The Admin listener, believing every passkey. The cookie `scenario` says who visits. */
-export class MockAdmin {
-  visitors = new Map();
-
-  visitor(name) {
-    if (!this.visitors.has(name)) this.visitors.set(name, visitorFor(name) ?? visitorFor('out'));
-    return this.visitors.get(name);
-  }
-
-  answer(method, path, body, request) {
-    const visitor = this.visitor(scenarioOf(request));
-    visitor.calls.push(`${method} ${path}`);
-    const open = dispatch(this.openRoutes(visitor, body), method, path);
-    if (open.body?.code !== 'NOT_FOUND') return open;
-    const token = request.headers.authorization?.replace('Bearer ', '');
-    if (!this.accepts(visitor, token)) return refuse(401, 'TOKEN_EXPIRED');
-    return dispatch(this.sessionRoutes(visitor, method, body), method, path);
-  }
-
-  accepts(visitor, token) {
-    const { tokenUses = Infinity } = visitor.faults;
-    return visitor.signedIn && token === `t${visitor.tokens}` && ++visitor.uses <= tokenUses;
+export class MockAdmin extends MockLogins {
+  constructor() {
+    super(visitorFor);
   }
 
   openRoutes(visitor, body) {
@@ -58,7 +41,7 @@ export class MockAdmin {
     ];
   }
 
-  sessionRoutes(visitor, method, body) {
+  sessionRoutes(visitor, { method, body }) {
     const { faults, user, phone } = visitor;
     const profile = { name: user.name, email: user.email, mobilePhone: phone };
     const list = (value) => (faults.lists ? refuse(...faults.lists) : ok(value));
@@ -153,17 +136,6 @@ export class MockAdmin {
   signIn(visitor) {
     visitor.signedIn = true;
     return ok({ ...this.token(visitor), user: visitor.user });
-  }
-
-  refresh(visitor) {
-    const { refreshes = Infinity } = visitor.faults;
-    if (!visitor.signedIn || visitor.tokens >= refreshes) return refuse(401, 'UNAUTHENTICATED');
-    return ok(this.token(visitor));
-  }
-
-  token(visitor) {
-    visitor.uses = 0;
-    return { token: `t${++visitor.tokens}`, expiresAt: '2031-01-01T00:00:00Z' };
   }
 
   signOut(visitor) {

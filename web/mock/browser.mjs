@@ -1,45 +1,40 @@
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
-const launchArguments = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
+/** A real Chromium: for the pages alone and for the end-to-end tests. */
 export function launchBrowser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: launchArguments,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 
-/** Opens a page that remembers everything it complained about. */
-export async function openPage(
-  browser,
-  { phone = false, dark = false, language = 'en', ...more } = {},
-) {
+/**
+ * A page with a fresh profile. `complaints`: exceptions, CSP violations, and those console errors
+ * for which `complaintOf` has a text.
+ */
+export async function openProfile(browser, options, complaintOf) {
   const context = await browser.newContext({
-    viewport: phone ? { width: 360, height: 740 } : { width: 1280, height: 860 },
-    deviceScaleFactor: phone ? 1.5 : 1,
-    hasTouch: phone,
-    colorScheme: dark ? 'dark' : 'light',
-    locale: language === 'de' ? 'de-DE' : 'en-GB',
+    viewport: { width: 1280, height: 860 },
+    locale: 'en-GB',
     reducedMotion: 'reduce',
-    permissions: ['clipboard-read', 'clipboard-write'],
-    ...more,
+    ...options,
   });
   const page = await context.newPage();
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    const fromApi = /\/(api|sandbox)\//.test(message.location().url);
-    if (message.type() === 'error' && !fromApi) complaints.push(`console: ${message.text()}`);
+    const text = message.type() === 'error' && complaintOf(message);
+    if (text) complaints.push(`console: ${text}`);
   });
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
@@ -49,8 +44,24 @@ export async function openPage(
   return { context, page, complaints };
 }
 
+/** As `openProfile`, as the visitor of a scenario sees it; what the API refuses is no complaint. */
+export function openPage(browser, { phone = false, dark = false, language = 'en', ...more } = {}) {
+  const options = {
+    ...(phone && { viewport: { width: 360, height: 740 } }),
+    deviceScaleFactor: phone ? 1.5 : 1,
+    hasTouch: phone,
+    colorScheme: dark ? 'dark' : 'light',
+    locale: language === 'de' ? 'de-DE' : 'en-GB',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...more,
+  };
+  return openProfile(browser, options, (message) => {
+    return !/\/(api|sandbox)\//.test(message.location().url) && message.text();
+  });
+}
+
 /** A device with a passkey store, whose owner always agrees. `send` talks to it. */
-export async function addAuthenticator(page) {
+export async function addAuthenticator(page, options = {}) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -61,10 +72,17 @@ export async function addAuthenticator(page) {
       hasUserVerification: true,
       isUserVerified: true,
       automaticPresenceSimulation: true,
+      ...options,
     },
   });
+  const send = (method, more) => devtools.send(`WebAuthn.${method}`, { authenticatorId, ...more });
   return {
-    send: (method, more) => devtools.send(`WebAuthn.${method}`, { authenticatorId, ...more }),
+    send,
+    credentials: async () => (await send('getCredentials')).credentials,
+    /** Whether its owner is there to agree. */
+    present: (enabled) => send('setAutomaticPresenceSimulation', { enabled }),
+    add: (credential) => send('addCredential', { credential }),
+    remove: () => send('removeVirtualAuthenticator'),
   };
 }
 

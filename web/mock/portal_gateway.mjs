@@ -1,4 +1,5 @@
-import { dispatch, done, ok, refuse, scenarioOf } from './answers.mjs';
+import { done, ok, refuse } from './answers.mjs';
+import { MockLogins } from './logins.mjs';
 
 const shop = { siteName: 'Demo Shop', organizationName: 'Demo Shop GmbH', livemode: true };
 const book = {
@@ -155,26 +156,9 @@ function visitorFor(name) {
 }
 
 /** The portal for a buyer whose code is 123456. The cookie `scenario` says who visits. */
-export class MockPortal {
-  visitors = new Map();
-
-  visitor(name) {
-    if (!this.visitors.has(name)) this.visitors.set(name, visitorFor(name));
-    return this.visitors.get(name);
-  }
-
-  answer(method, path, body, request) {
-    const visitor = this.visitor(scenarioOf(request));
-    const open = dispatch(this.openRoutes(visitor, body), method, path);
-    if (open.body?.code !== 'NOT_FOUND') return open;
-    const token = request.headers.authorization?.replace('Bearer ', '');
-    if (!this.accepts(visitor, token)) return refuse(401, 'TOKEN_EXPIRED');
-    return dispatch(this.sessionRoutes(visitor, request), method, path);
-  }
-
-  accepts(visitor, token) {
-    const { tokenUses = Infinity } = visitor.faults;
-    return visitor.signedIn && token === `t${visitor.tokens}` && ++visitor.uses <= tokenUses;
+export class MockPortal extends MockLogins {
+  constructor() {
+    super(visitorFor);
   }
 
   openRoutes(visitor, body) {
@@ -196,7 +180,7 @@ export class MockPortal {
     ];
   }
 
-  sessionRoutes(visitor, request) {
+  sessionRoutes(visitor, { request }) {
     const { faults } = visitor;
     return [
       [
@@ -250,16 +234,5 @@ export class MockPortal {
   signIn(visitor) {
     visitor.signedIn = true;
     return ok({ ...this.token(visitor), email: 'ada@example.com' });
-  }
-
-  refresh(visitor) {
-    const { refreshes = Infinity } = visitor.faults;
-    if (!visitor.signedIn || visitor.tokens >= refreshes) return refuse(401, 'UNAUTHENTICATED');
-    return ok(this.token(visitor));
-  }
-
-  token(visitor) {
-    visitor.uses = 0;
-    return { token: `t${++visitor.tokens}`, expiresAt: '2031-01-01T00:00:00Z' };
   }
 }

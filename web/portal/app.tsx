@@ -15,7 +15,7 @@ import { en } from './i18n/en';
 import { wordbook } from './i18n/wordbook';
 import { portalFailure } from './logic/failures';
 import { receiptIn } from './logic/paths';
-import { PageFrame } from './parts/frame';
+import { PortalFrame } from './parts/frame';
 import { ClosedScreen } from './screens/closed_screen';
 import { DocumentsScreen } from './screens/documents_screen';
 import { LoginScreen } from './screens/login_screen';
@@ -47,13 +47,13 @@ export function App({ api, token }: AppProps) {
       {status.value?.enabled ? (
         <OpenPortal api={api} token={token} status={status.value} frame={frame} />
       ) : (
-        <PageFrame {...frame}>
+        <PortalFrame {...frame}>
           {status.value ? (
             <ClosedScreen />
           ) : (
             <Waiting error={status.error} onRetry={status.again} />
           )}
-        </PageFrame>
+        </PortalFrame>
       )}
       <p class="sr-only" role="status">
         {spoken}
@@ -64,7 +64,7 @@ export function App({ api, token }: AppProps) {
 
 interface OpenPortalProps extends AppProps {
   status: PortalStatus;
-  frame: Omit<Parameters<typeof PageFrame>[0], 'children'>;
+  frame: Omit<Parameters<typeof PortalFrame>[0], 'children'>;
 }
 
 function OpenPortal({ api, token, status, frame }: OpenPortalProps) {
@@ -82,9 +82,9 @@ function OpenPortal({ api, token, status, frame }: OpenPortalProps) {
 
   return (
     <PortalContext.Provider value={{ api, status, pending, setPending, ...access, signOut }}>
-      <PageFrame {...frame} access={access.access} onSignOut={signOut}>
+      <PortalFrame {...frame} access={access.access} onSignOut={signOut}>
         <Screen route={route} token={token} />
-      </PageFrame>
+      </PortalFrame>
     </PortalContext.Provider>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Language } from '../../kit/i18n/language';
-import { LanguageSelect } from '../../kit/language_select';
+import { PageFrame } from '../../kit/page_frame';
 import { Link } from '../../kit/router';
 import { useAdmin, useShell } from '../context';
 
@@ -11,30 +11,26 @@ interface FrameProps {
   children: ComponentChildren;
 }
 
-export function PageFrame({ route, language, onLanguage, children }: FrameProps) {
+export function AdminFrame({ route, children, ...choice }: FrameProps) {
   const { text } = useShell();
+  const masthead = (
+    <>
+      <Link href="/" class="product">
+        <Mark />
+        {text('product')}
+      </Link>
+      <Whereabouts route={route} />
+    </>
+  );
+  const foot = route !== '/' && (
+    <p>
+      <Link href="/">{text('start_page')}</Link>
+    </p>
+  );
   return (
-    <div class="frame">
-      <a class="skip" href="#screen-title">
-        {text('skip')}
-      </a>
-      <header class="masthead">
-        <Link href="/" class="product">
-          <Mark />
-          {text('product')}
-        </Link>
-        <Whereabouts route={route} />
-      </header>
-      <main>{children}</main>
-      <footer class="foot">
-        <LanguageSelect language={language} onLanguage={onLanguage} />
-        {route !== '/' && (
-          <p>
-            <Link href="/">{text('start_page')}</Link>
-          </p>
-        )}
-      </footer>
-    </div>
+    <PageFrame skip={text('skip')} masthead={masthead} foot={foot} {...choice}>
+      {children}
+    </PageFrame>
   );
 }
 

@@ -1,13 +1,11 @@
 import type { Passkey } from '../../api/admin_types';
 import { ApiError } from '../../api/http';
-import { BusyButton } from '../../kit/busy_button';
-import { Dialog } from '../../kit/dialog';
 import { plainFailure, type ShownFailure } from '../../kit/failure';
-import { FailureNotice } from '../../kit/failure_notice';
 import { focusLater } from '../../kit/focus_later';
 import { useTask } from '../../kit/use_task';
 import { useAdmin, useShell } from '../context';
 import { adminFailure } from '../logic/failures';
+import { ConfirmDialog } from './confirm_dialog';
 
 interface RemoveProps {
   passkey: Passkey;
@@ -31,18 +29,16 @@ export function RemovePasskey({ passkey, onClose, onRemoved }: RemoveProps) {
     });
 
   return (
-    <Dialog title={text('passkey_remove_title', { label })} onClose={onClose}>
-      <p>{text('passkey_remove_text')}</p>
-      <FailureNotice failure={removalFailure(task.error)} />
-      <div class="dialog-actions">
-        <BusyButton look="bad" busy={task.busy} busyText={text('passkey_remove')} onClick={remove}>
-          {text('passkey_remove')}
-        </BusyButton>
-        <button type="button" class="button button-quiet" onClick={onClose}>
-          {text('cancel')}
-        </button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={text('passkey_remove_title', { label })}
+      action={text('passkey_remove')}
+      busy={task.busy}
+      failure={removalFailure(task.error)}
+      onConfirm={remove}
+      onClose={onClose}
+    >
+      {text('passkey_remove_text')}
+    </ConfirmDialog>
   );
 }
 

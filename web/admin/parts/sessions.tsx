@@ -1,7 +1,5 @@
 import { useState } from 'preact/hooks';
 import type { LoginSession } from '../../api/admin_types';
-import { BusyButton } from '../../kit/busy_button';
-import { Dialog } from '../../kit/dialog';
 import { FailureNotice } from '../../kit/failure_notice';
 import { focusLater } from '../../kit/focus_later';
 import { Badge } from '../../kit/icons';
@@ -10,6 +8,7 @@ import { useTask } from '../../kit/use_task';
 import { deviceName } from '../../kit/user_agent';
 import { useAdmin, useShell } from '../context';
 import { adminFailure } from '../logic/failures';
+import { ConfirmDialog } from './confirm_dialog';
 import { SectionLoad } from './section_load';
 import { useMoment } from './use_moment';
 
@@ -106,18 +105,16 @@ function EndAllSessions({ onClose }: { onClose: () => void }) {
       announce(text('signed_out'));
     });
   return (
-    <Dialog title={text('sessions_end_all_title')} onClose={onClose}>
-      <p>{text('sessions_end_all_text')}</p>
-      <FailureNotice failure={adminFailure(task.error)} />
-      <div class="dialog-actions">
-        <BusyButton look="bad" busy={task.busy} busyText={text('sessions_end_all')} onClick={leave}>
-          {text('sessions_end_all')}
-        </BusyButton>
-        <button type="button" class="button button-quiet" onClick={onClose}>
-          {text('cancel')}
-        </button>
-      </div>
-    </Dialog>
+    <ConfirmDialog
+      title={text('sessions_end_all_title')}
+      action={text('sessions_end_all')}
+      busy={task.busy}
+      failure={adminFailure(task.error)}
+      onConfirm={leave}
+      onClose={onClose}
+    >
+      {text('sessions_end_all_text')}
+    </ConfirmDialog>
   );
 }
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { BusyButton } from '../../kit/busy_button';
 import { FailureNotice } from '../../kit/failure_notice';
 import type { Language } from '../../kit/i18n/language';
-import { LanguageSelect } from '../../kit/language_select';
+import { PageFrame } from '../../kit/page_frame';
 import { Link } from '../../kit/router';
 import { useTask } from '../../kit/use_task';
 import { type Access, useShell } from '../context';
@@ -16,26 +16,22 @@ interface FrameProps {
   children: ComponentChildren;
 }
 
-export function PageFrame({ language, onLanguage, access, onSignOut, children }: FrameProps) {
+export function PortalFrame({ access, onSignOut, children, ...choice }: FrameProps) {
   const { text } = useShell();
+  const masthead = (
+    <>
+      <Link href="/portal" class="portal-name">
+        {(access?.kind === 'in' && access.buyer.organizationName) || text('portal')}
+      </Link>
+      {access?.kind === 'in' && onSignOut && (
+        <Visitor email={access.buyer.email} onSignOut={onSignOut} />
+      )}
+    </>
+  );
   return (
-    <div class="frame">
-      <a class="skip" href="#screen-title">
-        {text('skip')}
-      </a>
-      <header class="masthead">
-        <Link href="/portal" class="portal-name">
-          {(access?.kind === 'in' && access.buyer.organizationName) || text('portal')}
-        </Link>
-        {access?.kind === 'in' && onSignOut && (
-          <Visitor email={access.buyer.email} onSignOut={onSignOut} />
-        )}
-      </header>
-      <main>{children}</main>
-      <footer class="foot">
-        <LanguageSelect language={language} onLanguage={onLanguage} />
-      </footer>
-    </div>
+    <PageFrame skip={text('skip')} masthead={masthead} {...choice}>
+      {children}
+    </PageFrame>
   );
 }
 
