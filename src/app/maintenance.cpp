@@ -25,9 +25,9 @@ Result<bool> erase_logins(store::Transaction& transaction) {
   return identity::erase_outlived(transaction, rows_a_command);
 }
 
-// Three kinds of rows share the room of a command.
+// Four kinds of rows share the room of a command.
 Result<bool> erase_buyers_logins(store::Transaction& transaction) {
-  return portal::erase_expired(transaction, rows_a_command / 3);
+  return portal::erase_expired(transaction, rows_a_command / 4);
 }
 
 Task<jobs::RunResult> sweep(store::Database database, api_keys::UseBuffer& uses) {

@@ -4,12 +4,14 @@
 #include <array>
 #include <stdexcept>
 
+#include "app/account_mails.hpp"
 #include "app/credentials.hpp"
 #include "app/health.hpp"
 #include "app/invitations.hpp"
 #include "app/maintenance.hpp"
 #include "app/pages.hpp"
 #include "app/run_now.hpp"
+#include "base/url.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/audit/audit.hpp"
 #include "capabilities/domains/domains.hpp"
@@ -75,10 +77,9 @@ mails::AccountOf mail_accounts(const config::Settings& settings) {
   return [own](const store::Snapshot&, Id) { return own; };
 }
 
-// "https://pay.example.com:8443" is "pay.example.com".
+// As names of hosts are compared.
 std::string host_of(std::string_view url) {
-  const auto host = url.substr(url.find("://") + 3);
-  return http::normal_host(host.substr(0, host.find(':'))).value_or("");
+  return http::normal_host(host_of_url(url)).value_or("");
 }
 
 std::vector<std::string> own_hosts(const config::Settings& settings) {
@@ -95,6 +96,11 @@ Task<providers::CredentialCheck> check_credentials(connectors::Connector& connec
   const bool answered =
       failure.effect == connectors::CallFailure::Effect::none && failure.code != "unreachable";
   co_return providers::CredentialCheck{answered, false, failure.code, failure.message};
+}
+
+identity::Dependencies told_by_mail(identity::Dependencies parts) {
+  parts.tell = account_mails(parts.admin_url);
+  return parts;
 }
 
 // The two endpoint tables, and what their handlers were given.
@@ -193,6 +199,7 @@ std::span<const store::CollectionDefinition* const> collections() {
       &store::Entity<notifications::Delivery>::definition(),
       &store::Entity<mails::OutgoingMail>::definition(),
       &store::Entity<portal::LoginCode>::definition(),
+      &store::Entity<portal::WrongCodes>::definition(),
       &store::Entity<portal::LoginLink>::definition(),
       &store::Entity<portal::Session>::definition(),
       &store::Entity<jobs::Job>::definition(),
@@ -232,7 +239,7 @@ struct Gateway::Parts {
 Gateway::Parts::Parts(const config::Settings& settings, const Ports& ports)
     : database{ports.engine, ports.protection, ports.clock},
       links{public_codes(*ports.protection), settings.main_frontend_url()},
-      identity(identity::make_dependencies(settings, database, *ports.entropy)),
+      identity(told_by_mail(identity::make_dependencies(settings, database, *ports.entropy))),
       credentials(database, identity, settings),
       buyers(database),
       rate_counters(random_seed(*ports.entropy)),
@@ -389,7 +396,7 @@ void Gateway::schedule_recurring_jobs() {
   store::execute(
       parts_->database,
       [alone](store::Transaction& transaction) -> Result<bool> {
-        if (alone) jobs::release_leases(transaction);
+        if (alone) notifications::release_in_flight(transaction, jobs::release_leases(transaction));
         schedule_maintenance(transaction);
         return true;
       },

@@ -145,10 +145,10 @@ void finish(Transaction& transaction, const Job& ran, const RunResult& result) {
   transaction.replace(*job);
 }
 
-void release_leases(Transaction& transaction) {
+std::vector<Job> release_leases(Transaction& transaction) {
+  std::vector<Job> released;
   store::Find next_group;
   next_group.index = "by_group";
-  int released = 0;
   while (const auto first = transaction.find_first<Job>(next_group)) {
     next_group.above = store::value(first->group);
     store::Find leased;
@@ -157,12 +157,14 @@ void release_leases(Transaction& transaction) {
     leased.until = store::value(transaction.now().plus_ms(lease_ms));
     leased.limit = 400;
     for (auto& job : transaction.find<Job>(leased).rows) {
-      if (job.state != JobState::running || ++released > 400) continue;
+      if (job.state != JobState::running || released.size() >= 400) continue;
       job.state = JobState::waiting;
       job.due_at = transaction.now();
       transaction.replace(job);
+      released.push_back(std::move(job));
     }
   }
+  return released;
 }
 
 std::optional<Instant> oldest_due(const store::Snapshot& snapshot) {

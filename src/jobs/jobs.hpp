@@ -50,8 +50,8 @@ inline constexpr std::int64_t lease_ms = 60'000;
 inline constexpr int attempts_max = 5;
 
 // For a store that one process has to itself: what its predecessor left running is due at once. At
-// most 400 jobs.
-void release_leases(store::Transaction& transaction);
+// most 400 jobs; answers them.
+std::vector<Job> release_leases(store::Transaction& transaction);
 
 // When the job that waits longest was due (of the first 100 groups).
 std::optional<Instant> oldest_due(const store::Snapshot& snapshot);

@@ -93,6 +93,31 @@ TEST_P(PortalSignIn, FiveWrongTriesVoidACode) {
   EXPECT_EQ(enter(ada, fresh).status, 200) << "the fifth try";
 }
 
+TEST_P(PortalSignIn, GuessingOverManyAddressesEnds) {
+  pay(ada, "A-1");
+  pay(bob, "B-1");
+  world.command([&](store::Transaction& transaction) {
+    portal::WrongCodes nearly;
+    nearly.hour = transaction.now().ms / hour_ms;
+    nearly.count = 998;
+    nearly.expires_at = {(nearly.hour + 1) * hour_ms};
+    transaction.insert(nearly);
+  });
+  ask(ada);
+  ask(bob);
+  const auto code = code_mailed_to(ada), link = link_mailed_to(bob);
+  EXPECT_EQ(enter(nobody, "000000").code, "PORTAL_OTP_INVALID") << "no code, no guess";
+  for (const auto& address : {ada, bob})
+    EXPECT_EQ(enter(address, "12345").code, "PORTAL_OTP_INVALID");
+  const auto refused = post("verify-otp", R"({"email":"ada@example.com","code":")" + code + "\"}");
+  EXPECT_EQ(refused.status, 429) << refused.body;
+  EXPECT_EQ(refused.headers.get("Retry-After"), "3600") << "the clock stands at a full hour";
+  EXPECT_EQ(follow(link).status, 200) << "links go on";
+  pass(hour_ms);
+  ask(ada);
+  EXPECT_EQ(enter(ada, code_mailed_to(ada)).status, 200);
+}
+
 TEST_P(PortalSignIn, MailsAreFarBetweenAndFew) {
   pay(ada, "A-1");
   const auto mails = [&] {

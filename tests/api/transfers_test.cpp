@@ -195,7 +195,7 @@ TEST_P(Transfers, TheOperatorNotifiesAgain) {
   run_scenarios(
       world, {
                  told("W-1:0"),
-                 {.name = "again", .call = retry, .status = 202, .effects = "deliveries+1 jobs+1"},
+                 {.name = "again", .call = retry, .status = 202, .effects = "deliveries+1 jobs+2"},
                  told("W-1:0 W-1:0"),
              });
 }

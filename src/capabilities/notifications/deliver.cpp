@@ -247,6 +247,20 @@ Task<RunResult> deliver(Dependencies dependencies, jobs::Job job) {
 
 }  // namespace
 
+void release_in_flight(Transaction& transaction, const std::vector<jobs::Job>& jobs) {
+  for (const auto& job : jobs) {
+    const auto order = job.type == deliver_type ? order_of(job) : std::nullopt;
+    if (!order) continue;
+    for (auto& delivery : waiting_of(transaction, *order)) {
+      if (!delivery.in_flight_since) continue;
+      add_attempt(delivery, {*delivery.in_flight_since, 0, "interrupted", 0});
+      delivery.in_flight_since.reset();
+      delivery.next_attempt_at = transaction.now();
+      transaction.replace(delivery);
+    }
+  }
+}
+
 jobs::Handler deliver_handler(const Dependencies& dependencies) {
   // The coroutine keeps copies of its arguments, so it may outlive the handler.
   return [dependencies](jobs::Job job) { return deliver(dependencies, std::move(job)); };

@@ -312,6 +312,23 @@ TEST_F(Deliver, WhatIsInFlightIsLeftAloneWithinItsLeaseEvenByAnotherJob) {
   EXPECT_EQ(world.summary(id).attempts, 2);
 }
 
+TEST_F(Deliver, WhatADeadProcessLeftInFlightGoesWhenTheNextOneStarts) {
+  shop.silent = true;
+  const Id id = world.start("A");
+  world.move(id, succeeded);
+  world.run();
+  world.restart_worker();
+  shop.silent = false;
+  world.command([](store::Transaction& transaction) {
+    release_in_flight(transaction, jobs::release_leases(transaction));
+  });
+  world.run();
+  ASSERT_EQ(shop.sent.size(), 2u);
+  EXPECT_EQ(shop.sent[0].headers.get("webhook-id"), shop.sent[1].headers.get("webhook-id"));
+  EXPECT_THAT(world.outcomes(id), ElementsAre("1 delivered"));
+  EXPECT_EQ(world.summary(id).history[1].error, "interrupted");
+}
+
 TEST_F(Deliver, WhatIsSupersededInFlightMayStillArrive) {
   shop.silent = true;
   const Id first = world.start("A"), second_try = world.start("A");

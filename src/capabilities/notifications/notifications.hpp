@@ -76,6 +76,9 @@ transactions::ChangeListener notify_shop();
 // only when the store does; a shop that does not answer is no failure of the job.
 inline constexpr std::string_view deliver_type = "ipn.deliver";
 jobs::Handler deliver_handler(const Dependencies& dependencies);
+// Messages in flight of jobs whose process is gone (jobs::release_leases): they go again at once
+// instead of when the lease would have ended.
+void release_in_flight(store::Transaction& transaction, const std::vector<jobs::Job>& jobs);
 
 // What the transaction's page shows of its messages.
 struct IpnAttempt {

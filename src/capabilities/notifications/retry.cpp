@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "capabilities/audit/audit.hpp"
 #include "capabilities/notifications/outbox.hpp"
 
 namespace gw::notifications {
@@ -81,6 +82,8 @@ Result<DeliveryView> retry_ipn(Transaction& transaction, const Caller& caller,
   message->request_id = caller.request_id;
   enqueue(transaction, *message);
   schedule_sending(transaction, {message->order, record->ipn_url.value, caller.request_id});
+  audit::noted(transaction, caller,
+               {"transaction.ipn_retried", "transaction", record->id, record->organization_id});
   return view_of(*message);
 }
 

@@ -45,6 +45,12 @@ TEST_F(RetryIpnCommand, SendsTheSameBytesAsANewMessage) {
   EXPECT_EQ(answer->outcome, DeliveryOutcome::pending);
   EXPECT_EQ(answer->status, 1);
   EXPECT_EQ(answer->transaction_id, id);
+  const auto entry = world.read([](const store::Snapshot& snapshot) {
+    return snapshot.find_first<audit::AuditEntry>(store::Find{});
+  });
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->action, "transaction.ipn_retried");
+  EXPECT_EQ(entry->object_id, id);
   world.run();
   ASSERT_EQ(shop.sent.size(), 2u);
   EXPECT_EQ(shop.sent[0].body, shop.sent[1].body);

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "capabilities/audit/audit.hpp"
 #include "capabilities/notifications/outbox.hpp"
 #include "capabilities/notifications/retry.hpp"
 #include "store/options.hpp"
@@ -210,9 +211,12 @@ class World {
   Id site_id;
 
  private:
-  const std::array<const store::CollectionDefinition*, 4> collections_{
-      &store::Entity<jobs::Job>::definition(), &store::Entity<Delivery>::definition(),
+  const std::array<const store::CollectionDefinition*, 6> collections_{
+      &store::Entity<jobs::Job>::definition(),
+      &store::Entity<Delivery>::definition(),
       &store::Entity<sites::Site>::definition(),
+      &store::Entity<audit::AuditEntry>::definition(),
+      &store::Entity<audit::AuditBlock>::definition(),
       &store::Entity<transactions::TransactionRecord>::definition()};
   std::unique_ptr<store::Engine> engine_;
   std::unique_ptr<jobs::Worker> worker_;

@@ -20,6 +20,7 @@ struct Policy {
   bool links = true;
   std::int64_t code_minutes = 10;
   std::int64_t link_minutes = 15;
+  std::int64_t wrong_codes_an_hour = 1'000;  // over all addresses; then codes wait for the next
 };
 
 // The code an address was sent, and how often it was. One row an address, known or not.
@@ -33,6 +34,14 @@ struct LoginCode : store::Stored {
 };
 BOOST_DESCRIBE_STRUCT(LoginCode, (store::Stored),
                       (email_hash, code_hash, code_expires_at, tries_left, sent_at, expires_at))
+
+// The wrong codes of an hour, whoever entered them: guessing over many addresses must not pay.
+struct WrongCodes : store::Stored {
+  std::int64_t hour = 0;  // since 1970
+  std::int64_t count = 0;
+  Instant expires_at;
+};
+BOOST_DESCRIBE_STRUCT(WrongCodes, (store::Stored), (hour, count, expires_at))
 
 // A link that signs in whoever holds it, once. Erased when it is used.
 struct LoginLink : store::Stored {
@@ -92,6 +101,12 @@ struct gw::store::Entity<gw::portal::LoginCode> {
   static constexpr bool system_scope = true;
   static const CollectionDefinition& definition();
   static std::vector<Value> columns(const portal::LoginCode& code, const Protection&);
+};
+template <>
+struct gw::store::Entity<gw::portal::WrongCodes> {
+  static constexpr bool system_scope = true;
+  static const CollectionDefinition& definition();
+  static std::vector<Value> columns(const portal::WrongCodes& wrong, const Protection&);
 };
 template <>
 struct gw::store::Entity<gw::portal::LoginLink> {

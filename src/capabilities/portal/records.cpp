@@ -1,5 +1,7 @@
 #include "capabilities/portal/records.hpp"
 
+#include "capabilities/portal/rules.hpp"
+
 namespace gw::store {
 
 const CollectionDefinition& Entity<portal::LoginCode>::definition() {
@@ -14,6 +16,20 @@ const CollectionDefinition& Entity<portal::LoginCode>::definition() {
 std::vector<Value> Entity<portal::LoginCode>::columns(const portal::LoginCode& code,
                                                       const Protection&) {
   return {value(code.email_hash), value(code.expires_at)};
+}
+
+const CollectionDefinition& Entity<portal::WrongCodes>::definition() {
+  static const CollectionDefinition definition{
+      "portal_wrong_codes",
+      {"hour", "expires_at"},
+      {{"by_hour", {"hour"}, true}, {"by_expiry", {"expires_at"}}},
+      false};
+  return definition;
+}
+
+std::vector<Value> Entity<portal::WrongCodes>::columns(const portal::WrongCodes& wrong,
+                                                       const Protection&) {
+  return {value(wrong.hour), value(wrong.expires_at)};
 }
 
 const CollectionDefinition& Entity<portal::LoginLink>::definition() {
@@ -68,6 +84,17 @@ std::optional<LoginCode> find_code(const store::Snapshot& snapshot, const std::s
   return snapshot.find_first<LoginCode>(find);
 }
 
+WrongCodes wrong_codes(const store::Snapshot& snapshot) {
+  const std::int64_t hour = snapshot.now().ms / send_window_ms;
+  store::Find find;
+  find.index = "by_hour";
+  find.equals = {store::value(hour)};
+  WrongCodes none;
+  none.hour = hour;
+  none.expires_at = {(hour + 1) * send_window_ms};
+  return snapshot.find_first<WrongCodes>(find).value_or(none);
+}
+
 Policy policy_of(const store::Snapshot& snapshot, const Dependencies& dependencies) {
   return dependencies.policy ? dependencies.policy(snapshot) : Policy{};
 }
@@ -83,7 +110,8 @@ Result<bool> erase_expired(store::Transaction& transaction, std::int64_t limit) 
   const bool codes = erase_some<LoginCode>(transaction, limit);
   const bool links = erase_some<LoginLink>(transaction, limit);
   const bool sessions = erase_some<Session>(transaction, limit);
-  return codes || links || sessions;
+  const bool wrong = erase_some<WrongCodes>(transaction, limit);
+  return codes || links || sessions || wrong;
 }
 
 }  // namespace gw::portal

@@ -1,5 +1,6 @@
 // A buyer proves an address: a code is asked for and entered, or a link is used.
 #include "base/mailbox.hpp"
+#include "base/url.hpp"
 #include "capabilities/portal/letters.hpp"
 #include "capabilities/portal/links.hpp"
 #include "capabilities/portal/records.hpp"
@@ -19,11 +20,6 @@ std::string new_code(Transaction& transaction) {
     transaction.random(random);
     if (auto code = code_from(random)) return *code;
   }
-}
-
-std::string_view host_of(std::string_view url) {
-  const auto scheme = url.find("://");
-  return scheme == std::string_view::npos ? url : url.substr(scheme + 3);
 }
 
 // A new code replaces the one before it, and its tries.
@@ -51,10 +47,39 @@ void send_letter(Transaction& transaction, CodeLetter letter, std::string email,
   mails::enqueue(transaction, std::move(mail));
 }
 
+void count_wrong(Transaction& transaction, WrongCodes& wrong) {
+  ++wrong.count;
+  if (wrong.id) {
+    transaction.replace(wrong);
+  } else {
+    transaction.insert(wrong);
+  }
+}
+
+// A million codes and five tries each: many addresses at once would make guessing worth it. Asked
+// before anything is known of the address, so it tells nothing of it.
+Result<void> check_guessing(const store::Snapshot& snapshot, const WrongCodes& wrong,
+                            const Policy& policy) {
+  if (wrong.count < policy.wrong_codes_an_hour) return {};
+  Failure failure{Code::rate_limited,
+                  "too many wrong codes were entered here: use the link in the mail, or try again "
+                  "within the hour",
+                  {},
+                  {},
+                  0};
+  failure.retry_after_seconds =
+      static_cast<int>((wrong.expires_at.ms - snapshot.now().ms + 999) / 1'000);
+  return std::unexpected(std::move(failure));
+}
+
 // One try. Its cost is written down also when it fails, so this is no failure of the command.
 Result<std::optional<SignedIn>> try_code(Transaction& transaction, const VerifyCode& input,
                                          const Dependencies& dependencies) {
-  if (!policy_of(transaction, dependencies).enabled) return fail(Code::portal_disabled);
+  const Policy policy = policy_of(transaction, dependencies);
+  if (!policy.enabled || !policy.codes) return fail(Code::portal_disabled);
+  auto wrong = wrong_codes(transaction);
+  if (auto fine = check_guessing(transaction, wrong, policy); !fine)
+    return std::unexpected(std::move(fine.error()));
   const std::string email = normal_mail_address(input.email);
   auto row = find_code(transaction, email_hash(transaction.protection(), email));
   const bool counts = row && !row->code_hash.empty() && row->tries_left > 0 &&
@@ -65,7 +90,10 @@ Result<std::optional<SignedIn>> try_code(Transaction& transaction, const VerifyC
   --row->tries_left;
   if (right || row->tries_left == 0) row->code_hash.clear();
   transaction.replace(*row);
-  if (!right) return std::optional<SignedIn>();
+  if (!right) {
+    count_wrong(transaction, wrong);
+    return std::optional<SignedIn>();
+  }
   return std::optional(begin_session(transaction, dependencies, {email, {}}));
 }
 
@@ -95,7 +123,7 @@ Result<CodeSent> request_code(Transaction& transaction, const Caller& caller,
   LoginCode& code_row = row ? *row : fresh;
   CodeLetter letter;
   letter.language = mails::language_of(input.locale.value_or(input.accept_language));
-  letter.host = host_of(dependencies.links.page_base);
+  letter.host = host_of_url(dependencies.links.page_base);
   letter.code = renew(transaction, code_row, policy);
   letter.minutes = policy.codes ? policy.code_minutes : policy.link_minutes;
   row ? transaction.replace(code_row) : transaction.insert(code_row);

@@ -19,13 +19,14 @@ std::optional<std::string> some(const std::string& text) {
   return text;
 }
 
-// The secret stands in the view only for those who could read it by making a new one.
+// The secret stands in the view only for those who could read it by making a new one, and not for a
+// login that turns up in another network: its cookie may be stolen.
 SiteView view_of(const Site& site, const Caller& caller, Instant now) {
   SiteView view;
   view.id = site.id;
   view.organization_id = site.organization_id;
   view.label = site.label;
-  const bool trusted = caller.may("site:update", Role::admin);
+  const bool trusted = caller.may("site:update", Role::admin) && !caller.moved;
   view.webhook_secret = trusted ? site.webhook_secret.value : masked(site.webhook_secret.value);
   if (!previous_secret(site, now).empty()) view.previous_secret_until = site.previous_secret_until;
   view.assigned_providers = site.assigned_providers;

@@ -17,6 +17,12 @@ Endpoint admin_row(Method method, std::string path, std::string scope, std::stri
   return row;
 }
 
+// Money that is said to have moved, or taken out of the books, without a provider's word for it.
+Endpoint confirmed(Endpoint row) {
+  row.step_up = true;
+  return row;
+}
+
 Endpoint page_row(Method method, std::string path, std::string summary) {
   Endpoint row;
   row.method = method;
@@ -64,8 +70,8 @@ void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies)
 
   auto& manual = endpoints::add_command<CreateManual, TransactionView>(
       table, dependencies.database,
-      admin_row(Method::post, "/api/v1/transactions/manual", "transaction:create",
-                "Write down a payment"),
+      confirmed(admin_row(Method::post, "/api/v1/transactions/manual", "transaction:create",
+                          "Write down a payment")),
       [dependencies](Transaction& transaction, const Caller& caller, const CreateManual& input) {
         return create_manual(transaction, caller, input, dependencies);
       });
@@ -74,8 +80,8 @@ void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies)
 
   auto& remove = endpoints::add_command<TransactionRef, endpoints::Nothing>(
       table, dependencies.database,
-      admin_row(Method::del, "/api/v1/transactions/{transactionId}", "transaction:delete",
-                "Delete a transaction"),
+      confirmed(admin_row(Method::del, "/api/v1/transactions/{transactionId}", "transaction:delete",
+                          "Delete a transaction")),
       delete_transaction);
   remove.description =
       "Failed, cancelled, unstarted and manual ones. Money that still arrives brings it back.";
@@ -83,8 +89,8 @@ void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies)
 
   auto& status = endpoints::add_command<SetStatus, TransactionView>(
       table, dependencies.database,
-      admin_row(Method::post, "/api/v1/transactions/{transactionId}/status", "transaction:execute",
-                "Set the status by hand"),
+      confirmed(admin_row(Method::post, "/api/v1/transactions/{transactionId}/status",
+                          "transaction:execute", "Set the status by hand")),
       [dependencies](Transaction& transaction, const Caller& caller, const SetStatus& input) {
         return set_status(transaction, caller, input, dependencies);
       });
