@@ -11,6 +11,7 @@
 #include "app/maintenance.hpp"
 #include "app/pages.hpp"
 #include "app/run_now.hpp"
+#include "app/stored_settings.hpp"
 #include "base/url.hpp"
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/audit/audit.hpp"
@@ -65,16 +66,6 @@ std::uint64_t random_seed(Entropy& entropy) {
   std::uint64_t seed = 0;
   for (const auto byte : bytes) seed = seed << 8 | byte;
   return seed;
-}
-
-// In dev mails need no server: they end in a folder.
-mails::AccountOf mail_accounts(const config::Settings& settings) {
-  auto own = mail::installation_account(settings);
-  if (!own && settings.dev()) {
-    own.emplace();
-    own->from = {"Payment Gateway", "no-reply@localhost"};
-  }
-  return [own](const store::Snapshot&, Id) { return own; };
 }
 
 // As names of hosts are compared.
@@ -275,13 +266,19 @@ ProductParts Gateway::Parts::assemble(const config::Settings& settings, const Po
                      transactions::provider_in_use};
   parts.identity = identity;
   parts.sites = {database, transactions::site_in_use};
-  parts.members = {database, identity, invitation_mails(identity)};
+  parts.members = {database,
+                   identity,
+                   invitation_mails(identity),
+                   {settings::erase_of, sites::close_of, domains::erase_of, clients::erase_of}};
   parts.portal.database = database;
   parts.portal.links = links;
   parts.portal.secure_cookies = !settings.dev();
-  parts.mails = {database, ports.mailer, mail_accounts(settings), {}};
+  put_portal_settings(parts.portal);
+  const auto accounts = mail_accounts(settings);
+  parts.mails = {database, ports.mailer, accounts, {}};
   parts.mails.conditions[std::string(portal::code_purpose)] = portal::code_condition(parts.portal);
-  parts.settings = {database, std::string(product_version), transactions::count_before};
+  parts.settings = {database, std::string(product_version), transactions::count_before,
+                    ports.mailer, accounts};
   parts.domains = {database, ports.resolver, host_of(settings.main_frontend_url()),
                    own_hosts(settings)};
   parts.notifications = {
@@ -322,6 +319,7 @@ jobs::Handlers Gateway::Parts::handlers(const ProductParts& parts) {
       {std::string(audit::seal_type), audit::seal_handler(database)},
       {std::string(maintenance_type), maintenance_handler(database, credentials.uses)},
       {std::string(mails::send_type), mails::send_handler(parts.mails)},
+      {std::string(members::close_type), members::close_handler(parts.members)},
   };
 }
 

@@ -25,6 +25,7 @@ struct SmtpAccount {
   Security security = Security::starttls;
   std::string username, password;  // both empty: no login
   Mailbox from;
+  std::int64_t total_timeout_ms = 0;  // 0: as the client was told
 };
 
 enum class SendError : std::uint8_t {

@@ -94,13 +94,15 @@ void set_account(CURL* easy, const SmtpAccount& account) {
   curl_easy_setopt(easy, CURLOPT_PASSWORD, account.password.c_str());
 }
 
-void set_limits(CURL* easy, const SmtpClientOptions& options) {
+void set_limits(CURL* easy, const SmtpClientOptions& options, const SmtpAccount& account) {
+  const std::int64_t total_ms =
+      account.total_timeout_ms > 0 ? account.total_timeout_ms : options.total_timeout_ms;
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout_ms));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(total_ms));
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout_ms));
   // Also bounds the farewell, which the total does not.
-  const auto reply_s = std::max<std::int64_t>(options.total_timeout_ms / 2'000, 1);
+  const auto reply_s = std::max<std::int64_t>(total_ms / 2'000, 1);
   curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(reply_s));
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   curl_easy_setopt(easy, CURLOPT_PROXY, "");
@@ -152,7 +154,7 @@ SendOutcome deliver(Transfer& transfer, const Message& message, const SmtpAccoun
   const std::unique_ptr<curl_slist, FreeList> to(
       curl_slist_append(nullptr, fmt::format("<{}>", message.to).c_str()));
   if (!easy || !to) throw std::bad_alloc();
-  set_limits(easy.get(), transfer.options);
+  set_limits(easy.get(), transfer.options, account);
   set_account(easy.get(), account);
   set_callbacks(easy.get(), transfer);
   curl_easy_setopt(easy.get(), CURLOPT_MAIL_FROM, from.c_str());

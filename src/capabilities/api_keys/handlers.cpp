@@ -5,6 +5,7 @@
 #include "capabilities/api_keys/secrets.hpp"
 #include "capabilities/api_keys/wire.hpp"
 #include "capabilities/audit/audit.hpp"
+#include "capabilities/settings/settings.hpp"
 #include "config/networks.hpp"
 
 namespace gw::api_keys {
@@ -14,6 +15,7 @@ using store::Snapshot;
 using store::Transaction;
 
 constexpr std::int64_t revoked_at_once_max = 400;
+constexpr std::int64_t day_ms = 86'400'000;
 
 std::optional<ApiKey> own_key(const Snapshot& snapshot, const Id& organization, const Id& id) {
   auto key = snapshot.get<ApiKey>(id);
@@ -99,6 +101,23 @@ void inherit(const Snapshot& snapshot, const Caller& caller, NewKey& wanted) {
   if (!maker->expires_at) return;
   wanted.expires_at =
       wanted.expires_at ? std::min(*wanted.expires_at, *maker->expires_at) : maker->expires_at;
+}
+
+// What the installation asks of every key that is made or changed; keys from before stay as they
+// are. Without an expiry of its own a key gets the latest it may have.
+template <class Key>
+Result<void> apply_policy(const Snapshot& snapshot, Key& key) {
+  const auto policy = settings::of_system(snapshot).api_keys;
+  if (key.mode == KeyMode::test && !policy.allow_test_keys)
+    return invalid_field("mode", "not_allowed", "test keys are switched off in this installation");
+  if (key.allowed_ips.empty() && policy.require_ip_allow_list)
+    return invalid_field("allowedIps", "required", "is required in this installation");
+  if (!policy.max_age_days) return {};
+  const Instant latest = snapshot.now().plus_ms(*policy.max_age_days * day_ms);
+  if (!key.expires_at) key.expires_at = latest;
+  if (*key.expires_at <= latest) return {};
+  return invalid_field("expiresAt", "too_large",
+                       fmt::format("must lie within {} days", *policy.max_age_days));
 }
 
 Result<ApiKey> changeable_key(const Snapshot& snapshot, const Id& organization, const Id& id) {
@@ -193,6 +212,8 @@ Result<KeyView> add_key(Transaction& transaction, const Caller& caller, const Cr
                 input.expires_at,
                 caller.kind == Caller::Kind::user ? caller.user : caller.key};
   inherit(transaction, caller, wanted);
+  if (auto fine = apply_policy(transaction, wanted); !fine)
+    return std::unexpected(std::move(fine.error()));
   std::string text = create_key(transaction, std::move(wanted));
   const auto key = transaction.get<ApiKey>(*Id::parse(std::string_view(text).substr(8, 24)));
   audit::created(transaction, caller, "api_key", *key);
@@ -211,6 +232,8 @@ Result<KeyView> update_key(Transaction& transaction, const Caller& caller, const
   const ApiKey before = *key;
   if (auto fine = apply(caller, input, transaction.now(), *key); !fine)
     return std::unexpected(std::move(fine.error()));
+  if (auto fine = apply_policy(transaction, *key); !fine)
+    return std::unexpected(std::move(fine.error()));
   transaction.replace(*key);
   audit::changed(transaction, caller, "api_key", before, *key);
   return view_of(transaction, *key);
@@ -220,6 +243,8 @@ Result<KeyView> rotate_key(Transaction& transaction, const Caller& caller, const
   auto key = changeable_key(transaction, input.organization, input.id);
   if (!key) return std::unexpected(std::move(key.error()));
   if (auto fine = may_change(transaction, caller, *key); !fine)
+    return std::unexpected(std::move(fine.error()));
+  if (auto fine = apply_policy(transaction, *key); !fine)
     return std::unexpected(std::move(fine.error()));
   const std::string secret = new_secret(transaction);
   key->previous_secret_hash = key->secret_hash;

@@ -97,6 +97,9 @@ struct Payer {
 // Makes the client or brings it up to date; nullopt when nothing says who it is.
 std::optional<Id> note_payment(store::Transaction& transaction, const Payer& payer);
 
+// Erases some of an organization's clients; true: there are more. For members::PurgeStep.
+bool erase_of(store::Transaction& transaction, Id organization);
+
 void add_admin_routes(endpoints::Table& table, const store::Database& database);
 
 }  // namespace gw::clients

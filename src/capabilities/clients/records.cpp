@@ -73,6 +73,20 @@ std::vector<Id> organizations_of(const store::Snapshot& snapshot, std::string_vi
   return ids;
 }
 
+bool erase_of(store::Transaction& transaction, Id organization) {
+  store::Find find;
+  find.index = "by_organization";
+  find.equals = {store::value(organization)};
+  find.limit = 40;  // each with its words
+  auto page = transaction.find<Client>(find);
+  for (auto& client : page.rows) {
+    client.deleted_at = transaction.now();
+    write_words(transaction, client);
+    transaction.erase(client);
+  }
+  return page.next.has_value();
+}
+
 void write_words(store::Transaction& transaction, const Client& client) {
   store::Find find;
   find.index = "by_client";

@@ -43,6 +43,10 @@ struct Dependencies {
 // Whether this host (normalised) is a verified domain of a live site: one look into an index.
 bool serves(const store::Snapshot& snapshot, const std::string& host);
 
+// Erases some of an organization's domains, so that their names are free; true: there are more. For
+// members::PurgeStep.
+bool erase_of(store::Transaction& transaction, Id organization);
+
 void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies);
 
 }  // namespace gw::domains

@@ -28,3 +28,17 @@ std::vector<Value> Entity<domains::AcmeToken>::columns(const domains::AcmeToken&
 }
 
 }  // namespace gw::store
+
+namespace gw::domains {
+
+bool erase_of(store::Transaction& transaction, Id organization) {
+  store::Find find;
+  find.index = "by_organization";
+  find.equals = {store::value(organization)};
+  find.limit = 200;
+  const auto page = transaction.find<Domain>(find);
+  for (const auto& domain : page.rows) transaction.erase(domain);
+  return page.next.has_value();
+}
+
+}  // namespace gw::domains

@@ -90,7 +90,8 @@ Result<UserView> create_user(Transaction& transaction, const Caller& caller,
                 Id{},
                 {input.global_admin ? R"({"globalAdmin":{"to":true}})" : ""}});
   const auto token = identity::create_enrolment_link(
-      transaction, {identity::LinkPurpose::invitation, user.id, Id{}, invitation_life_ms});
+      transaction,
+      {identity::LinkPurpose::invitation, user.id, Id{}, invitation_life_ms(transaction)});
   UserView view = full_view(transaction, user);
   view.enrolment_url = identity::enrolment_url(dependencies.identity, token);
   return view;

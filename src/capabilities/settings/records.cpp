@@ -40,6 +40,16 @@ std::shared_ptr<const OrganizationSettings> of(const store::Snapshot& snapshot, 
   return found ? found : standard;
 }
 
+bool erase_of(store::Transaction& transaction, Id organization) {
+  auto owner = transaction.get<organizations::Organization>(organization);
+  if (!owner || !owner->settings_id) return false;
+  if (const auto stored = transaction.get<OrganizationSettings>(owner->settings_id))
+    transaction.erase(*stored);
+  owner->settings_id = {};
+  transaction.replace(*owner);
+  return false;
+}
+
 SystemSettings of_system(const store::Snapshot& snapshot) {
   return snapshot.find_first<SystemSettings>(store::Find{}).value_or(SystemSettings{});
 }

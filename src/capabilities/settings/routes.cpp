@@ -158,6 +158,34 @@ Endpoint system_row(Method method, const Row& row) {
   return endpoint;
 }
 
+Endpoint trying(Endpoint row) {
+  row.description =
+      "Sends one message now, through the account that is in force, and says what became of it: "
+      "`sent`, or `error` (a class such as `connect`, `tls`, `login`, `refused`) with the server's "
+      "`reply`. Private addresses are refused.";
+  row.failures = {Code::state_conflict};
+  row.idempotent = false;
+  row.step_up = true;
+  return row;
+}
+
+void add_tests(endpoints::Table& table, const Dependencies& dependencies) {
+  endpoints::add_flow<TryNotification, Tried>(
+      table, dependencies.database,
+      trying(settings_row(Method::post, {"notifications/test", "Try the mail account"})),
+      [dependencies](Caller caller, TryNotification input) {
+        const Id organization = caller.organization;
+        return try_notification(dependencies, std::move(caller), organization, std::move(input));
+      });
+  endpoints::add_flow<TryNotification, Tried>(
+      table, dependencies.database,
+      trying(system_row(Method::post,
+                        {"settings/notifications/test", "Try the installation's mail account"})),
+      [dependencies](Caller caller, TryNotification input) {
+        return try_notification(dependencies, std::move(caller), Id{}, std::move(input));
+      });
+}
+
 template <class Stored, class In>
 Result<void> apply_system(const In& input, Stored& stored) {
   if constexpr (std::is_same_v<Stored, NotificationSettings>) {
@@ -219,6 +247,7 @@ void add_system_routes(endpoints::Table& table, const Dependencies& dependencies
 void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies) {
   add_organization_routes(table, dependencies);
   add_system_routes(table, dependencies);
+  add_tests(table, dependencies);
 }
 
 }  // namespace gw::settings

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "endpoints/endpoint.hpp"
+#include "mail/mailer.hpp"
 #include "store/execute.hpp"
 
 namespace gw::settings {
@@ -202,12 +203,19 @@ std::shared_ptr<const OrganizationSettings> of(const store::Snapshot& snapshot, 
 // Of the installation, or the standard.
 SystemSettings of_system(const store::Snapshot& snapshot);
 
+// Erases what an organization has set, with its credentials; for members::PurgeStep.
+bool erase_of(store::Transaction& transaction, Id organization);
+
 struct Dependencies {
   store::Database database;
   std::string version;  // of the program
   // How many transactions are older than that, at most 10,001; told by the transactions slice.
   std::function<std::int64_t(const store::Snapshot&, Id organization, Instant before)>
       transactions_before;
+  mail::Mailer* mailer = nullptr;  // outlives the application; none: nothing can be tried
+  // Through whom an organization's mails go (empty id: the installation's).
+  std::function<std::optional<mail::SmtpAccount>(const store::Snapshot&, Id organization)>
+      account_of;
 };
 void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies);
 

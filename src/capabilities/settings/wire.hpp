@@ -166,10 +166,36 @@ BOOST_DESCRIBE_STRUCT(PutSystemApiKeys, (SystemApiKeys), ())
 struct PutSystemUsers : SystemUsers {};
 BOOST_DESCRIBE_STRUCT(PutSystemUsers, (SystemUsers), ())
 
+enum class Channel { email, slack, sms };
+BOOST_DESCRIBE_ENUM(Channel, email, slack, sms)
+
+struct TryNotification {
+  Channel channel = Channel::email;
+  std::string to;
+};
+BOOST_DESCRIBE_STRUCT(TryNotification, (), (channel, to))
+
+struct Tried {
+  Channel channel = Channel::email;
+  bool sent = false;
+  std::string error;  // a class: "connect", "tls", "login", "refused"; empty when sent
+  int reply = 0;      // the server's last code; 0: none came
+  std::string host;   // whom we handed it to
+  std::string from;
+  std::int64_t duration_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(Tried, (), (channel, sent, error, reply, host, from, duration_ms))
+
 struct VersionView {
   std::string name, version;
 };
 BOOST_DESCRIBE_STRUCT(VersionView, (), (name, version))
+
+// Sends one message through what is in force and says what came of it. VALIDATION_FAILED: a channel
+// that has no sender yet. STATE_CONFLICT: no account is set up. An empty organization means the
+// installation.
+Task<Result<Tried>> try_notification(Dependencies dependencies, Caller caller, Id organization,
+                                     TryNotification input);
 
 CheckoutSettingsView view_of(const CheckoutPreferences& stored);
 RefundSettingsView view_of(const RefundSettings& stored);
@@ -284,6 +310,17 @@ template <>
 struct gw::FieldRules<gw::settings::PutRetention> {
   static constexpr bool strict = true;
   static constexpr auto rules = std::tuple<>{};
+};
+template <>
+struct gw::FieldRules<gw::settings::TryNotification> {
+  using T = settings::TryNotification;
+  static constexpr bool strict = true;
+  static constexpr auto rules = std::tuple{
+      field(&T::channel, {.required = true,
+                          .description = "email; slack and sms have no sender "
+                                         "yet"}),
+      field(&T::to, {.required = true, .length_max = 254, .format = Format::email}),
+  };
 };
 template <>
 struct gw::FieldRules<gw::settings::PutSystemPortal> {

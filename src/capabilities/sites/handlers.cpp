@@ -195,6 +195,20 @@ Result<endpoints::Nothing> delete_site(Transaction& transaction, const Caller& c
   return endpoints::Nothing{};
 }
 
+bool close_of(Transaction& transaction, Id organization) {
+  store::Find find;
+  find.index = "by_organization";
+  find.equals = {store::value(organization)};
+  find.limit = 5;  // each with up to 50 hosts
+  auto page = transaction.find<Site>(find);
+  for (auto& site : page.rows) {
+    site.deleted_at = transaction.now();
+    transaction.replace(site);
+    write_hosts(transaction, site);
+  }
+  return page.next.has_value();
+}
+
 Result<RegeneratedSecret> regenerate_secret(Transaction& transaction, const Caller& caller,
                                             const RegenerateSecret& input) {
   auto site = live_site(transaction, caller, input.site_id);

@@ -60,6 +60,10 @@ bool is_frontend_domain(const store::Snapshot& snapshot, const std::string& host
 // How the site's checkouts ask and show, its organization's settings included.
 settings::CheckoutRules checkout_rules(const store::Snapshot& snapshot, const Site& site);
 
+// Deletes some of an organization's sites, as a person would; true: there are more. For
+// members::PurgeStep.
+bool close_of(store::Transaction& transaction, Id organization);
+
 struct Dependencies {
   store::Database database;
   // Why a site cannot be deleted now; told by the slices that keep its checkouts and payments.

@@ -64,12 +64,17 @@ class RecordingMailer final : public mail::Mailer {
  public:
   void send(mail::Message message, mail::SmtpAccount account, Done done) override;
   std::vector<mail::Message> sent() const;
+  // The host each mail was handed to.
+  std::vector<std::string> hosts() const;
+  void fail_with(mail::SendError error) { error_ = error; }
   // Of the newest mail to this address; fails the test when there is none.
   std::string newest_text(std::string_view to) const;
 
  private:
   mutable std::mutex mutex_;
   std::vector<mail::Message> sent_;
+  std::vector<std::string> hosts_;
+  std::atomic<mail::SendError> error_ = mail::SendError::none;
 };
 
 // A name system that knows what the test says.

@@ -121,12 +121,18 @@ std::vector<http::OutboundRequest> RecordingOutbound::sent() const {
   return sent_;
 }
 
-void RecordingMailer::send(mail::Message message, mail::SmtpAccount, Done done) {
+void RecordingMailer::send(mail::Message message, mail::SmtpAccount account, Done done) {
   {
     const std::lock_guard lock(mutex_);
     sent_.push_back(std::move(message));
+    hosts_.push_back(std::move(account.host));
   }
-  done({});
+  done({error_, error_ == mail::SendError::none ? 250 : 535, 7});
+}
+
+std::vector<std::string> RecordingMailer::hosts() const {
+  const std::lock_guard lock(mutex_);
+  return hosts_;
 }
 
 std::vector<mail::Message> RecordingMailer::sent() const {
