@@ -78,7 +78,11 @@ void fill_site(Session& session, const store::Snapshot& snapshot, const sites::S
   if (!session.locale) session.locale = some(rules.default_locale);
   shown.locale = session.locale;
   const auto organization = snapshot.get_shared<organizations::Organization>(site.organization_id);
-  if (organization) session.support_email = organization->support_email;
+  if (!organization) return;
+  session.support_email = organization->support_email;
+  // What was not paid when its organization closed cannot be paid any more.
+  const bool closed = organization->status != organizations::OrganizationStatus::active;
+  if (closed && session.status == CheckoutStatus::pending) session.status = CheckoutStatus::expired;
 }
 
 // Prefill and targets, each only while it is of use.

@@ -13,13 +13,6 @@ using organizations::Organization;
 using store::Snapshot;
 using store::Transaction;
 
-store::Find members_of(const Id& organization) {
-  store::Find find;
-  find.index = "by_organization";
-  find.equals = {store::value(organization)};
-  return find;
-}
-
 std::int64_t admins_of(const Snapshot& snapshot, const Id& organization) {
   auto find = members_of(organization);
   find.limit = 1'000;
@@ -56,6 +49,13 @@ Role role_of(MemberRole role) {
 
 }  // namespace
 
+store::Find members_of(const Id& organization) {
+  store::Find find;
+  find.index = "by_organization";
+  find.equals = {store::value(organization)};
+  return find;
+}
+
 Result<void> refuse_dates(const endpoints::ListQuery& query) {
   if (!query.from && !query.to) return {};
   return fail(Code::filter_not_supported, "this list has no filter on dates");
@@ -78,7 +78,7 @@ Result<Membership> invite(Transaction& transaction, const Caller& caller,
   if (identity::passkeys_of(transaction, user.id).empty()) {
     told.token = identity::create_enrolment_link(
         transaction, {identity::LinkPurpose::invitation, user.id, invitation.organization_id,
-                      invitation_life_ms});
+                      invitation_life_ms(transaction)});
   }
   if (dependencies.send_invitation) dependencies.send_invitation(transaction, told);
   return membership;

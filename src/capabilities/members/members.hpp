@@ -4,10 +4,12 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "capabilities/identity/identity.hpp"
 #include "capabilities/organizations/organizations.hpp"
 #include "endpoints/endpoint.hpp"
+#include "jobs/worker.hpp"
 #include "store/execute.hpp"
 
 namespace gw::members {
@@ -22,10 +24,15 @@ struct Invitation {
 };
 using SendInvitation = std::function<void(store::Transaction&, const Invitation&)>;
 
+// Takes away some of what an organization that is closed for good has no use for; true: there is
+// more. Told by the slices that keep it.
+using PurgeStep = std::function<bool(store::Transaction&, Id organization)>;
+
 struct Dependencies {
   store::Database database;
   identity::Dependencies identity;
   SendInvitation send_invitation;  // in the same transaction; empty: nobody is told
+  std::vector<PurgeStep> purge;
 };
 
 // What offboarding removed, so that a restore within the grace period can bring it back.
@@ -49,6 +56,12 @@ Result<identity::Membership> invite(store::Transaction& transaction, const Calle
 Result<void> enter(const store::Snapshot& snapshot, Caller& caller, const Id& organization);
 // The only organization of a person; leaves the caller alone when there is none or several.
 void enter_only(const store::Snapshot& snapshot, Caller& caller);
+
+// Job "organization.close", one an organization, planned when it is offboarded: at the end of the
+// grace period what may go goes, and nobody can restore it. Payments, their messages and the audit
+// log stay.
+inline constexpr std::string_view close_type = "organization.close";
+jobs::Handler close_handler(const Dependencies& dependencies);
 
 void add_admin_routes(endpoints::Table& table, const Dependencies& dependencies);
 

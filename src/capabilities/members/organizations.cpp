@@ -1,6 +1,6 @@
 #include "capabilities/api_keys/api_keys.hpp"
 #include "capabilities/audit/audit.hpp"
-#include "capabilities/members/wire.hpp"
+#include "capabilities/members/people.hpp"
 
 namespace gw::members {
 namespace {
@@ -51,14 +51,6 @@ OrganizationList own_organizations(const Snapshot& snapshot, const Caller& calle
   list.total = static_cast<std::int64_t>(list.organizations.size());
   list.limit = list.total;
   return list;
-}
-
-std::vector<Membership> members_of(const Snapshot& snapshot, const Id& organization) {
-  store::Find find;
-  find.index = "by_organization";
-  find.equals = {store::value(organization)};
-  find.limit = members_max;
-  return snapshot.find<Membership>(find).rows;
 }
 
 Result<Organization> with_status(const Snapshot& snapshot, const Id& id,
@@ -160,7 +152,9 @@ Result<OrganizationView> offboard(Transaction& transaction, const Caller& caller
   OffboardingRun run;
   run.organization_id = id;
   run.reason = input.reason;
-  run.memberships = members_of(transaction, id);
+  auto members = members_of(id);
+  members.limit = members_max;
+  run.memberships = transaction.find<Membership>(members).rows;
   for (const auto& membership : run.memberships) transaction.erase(membership);
   transaction.insert(run);
   if (api_keys::revoke_all(transaction, caller, id))
@@ -170,6 +164,7 @@ Result<OrganizationView> offboard(Transaction& transaction, const Caller& caller
   organization->status = OrganizationStatus::offboarding;
   organization->closes_at = transaction.now().plus_ms(input.grace_days * day_ms);
   transaction.replace(*organization);
+  plan_closing(transaction, *organization);
   audit::changed(transaction, audit::about(caller, id), "organization", before, *organization);
   return organization_view(transaction, caller, *organization);
 }
@@ -194,6 +189,7 @@ Result<OrganizationView> restore(Transaction& transaction, const Caller& caller,
   organization->status = OrganizationStatus::active;
   organization->closes_at.reset();
   transaction.replace(*organization);
+  cancel_closing(transaction, id);
   audit::changed(transaction, audit::about(caller, id), "organization", before, *organization);
   return organization_view(transaction, caller, *organization);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "capabilities/organizations/organizations.hpp"
 #include "capabilities/transactions/rules.hpp"
 #include "capabilities/transactions/use.hpp"
 
@@ -120,6 +121,10 @@ Result<Begun> begin(Transaction& transaction, const Dependencies& dependencies,
   if (auto payable = check_payable(*checkout, transaction.now()); !payable) {
     return std::unexpected(std::move(payable.error()));
   }
+  // Not guarded: a payment begun at the moment of closing is one begun just before.
+  const auto owner = transaction.get_shared<organizations::Organization>(checkout->organization_id);
+  if (owner && owner->status != organizations::OrganizationStatus::active)
+    return fail(Code::checkout_expired);
   auto provider =
       choose_provider(transaction, *checkout, input.provider_id, *dependencies.connectors);
   if (!provider) return std::unexpected(std::move(provider.error()));
