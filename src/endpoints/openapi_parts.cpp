@@ -58,7 +58,11 @@ object security_schemes(const std::set<Access>& accesses) {
                       "An API key: `Authorization: Bearer sk_live_<keyId>.<secret>`.");
   }
   if (keys || accesses.contains(Access::session)) {
-    schemes["session"] = bearer_scheme("JWT", "A signed-in person: the `token` of a sign-in.");
+    schemes["session"] = bearer_scheme(
+        "JWT",
+        "A signed-in person: the `token` of a sign-in. `X-Organization-ID` names the organization "
+        "a "
+        "call is about, `X-Mode` (`live` or `test`, the standard) the kind of data it makes.");
   }
   if (accesses.contains(Access::portal)) {
     schemes["portal"] = bearer_scheme("opaque", "A signed-in buyer: the `token` of a sign-in.");

@@ -33,6 +33,16 @@ bool writes(const Exchange& exchange) {
   return method != http::Method::get && method != http::Method::head;
 }
 
+// Keys have a mode; a person says which of the two kinds of data a request is about.
+Result<void> choose_mode(Exchange& exchange) {
+  const auto wanted = exchange.request.headers.get("X-Mode");
+  if (!wanted) return {};
+  if (*wanted != "live" && *wanted != "test")
+    return invalid_field("X-Mode", "unknown_value", "is live or test");
+  exchange.caller.livemode = *wanted == "live";
+  return {};
+}
+
 // The login's own routes stay open: they are how a person steps up, or leaves.
 bool of_the_login(const Endpoint& endpoint) { return endpoint.path.starts_with("/api/v1/auth/"); }
 
@@ -69,6 +79,7 @@ Result<void> Authorization::admit_key(Exchange& exchange) const {
 Result<void> Authorization::admit_person(Exchange& exchange) const {
   const Endpoint& endpoint = *exchange.endpoint;
   Caller& caller = exchange.caller;
+  if (auto chosen = choose_mode(exchange); !chosen) return chosen;
   if (needs_organization(endpoint)) {
     if (auto chosen = choose_organization(exchange); !chosen) return chosen;
   }

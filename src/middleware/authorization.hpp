@@ -14,7 +14,8 @@ namespace gw::middleware {
 // People: the organization is {orgId}, else X-Organization-ID, else the cookie
 // selectedOrganization, else the only one they belong to; one they do not belong to is 404. Then
 // their role there, else 403 INSUFFICIENT_ROLE. Rows with `step_up`, and every write from a network
-// the login did not begin in, need a fresh passkey assertion: 403 STEP_UP_REQUIRED.
+// the login did not begin in, need a fresh passkey assertion: 403 STEP_UP_REQUIRED. What they make
+// is test data unless X-Mode says "live".
 class Authorization final : public endpoints::Stage {
  public:
   explicit Authorization(Credentials* credentials) : credentials_(credentials) {}

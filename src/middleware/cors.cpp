@@ -9,7 +9,8 @@ std::optional<http::Response> Cors::before(endpoints::Exchange& exchange) {
   response.status = 204;
   response.headers.add("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
   response.headers.add("Access-Control-Allow-Headers",
-                       "Authorization, Content-Type, Idempotency-Key, X-Request-ID");
+                       "Authorization, Content-Type, Idempotency-Key, X-Request-ID, "
+                       "X-Organization-ID, X-Mode");
   response.headers.add("Access-Control-Max-Age", "600");
   return response;
 }

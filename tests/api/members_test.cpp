@@ -1,6 +1,9 @@
 // People as administrators manage them: invitations, recovery, the end of an organization.
 #include "api/support/browser.hpp"
-#include "capabilities/identity/sessions.hpp"
+#include "capabilities/audit/audit.hpp"
+#include "capabilities/clients/clients.hpp"
+#include "capabilities/domains/domains.hpp"
+#include "capabilities/organizations/organizations.hpp"
 
 namespace gw::api_test {
 namespace {
@@ -91,6 +94,104 @@ TEST_P(Members, APersonHearsOfPasskeysThatComeAndGo) {
             204);
   world.run();
   EXPECT_EQ(world.mailer.sent().size(), before + 1);
+}
+
+TEST_P(Members, WhatPeopleMakeIsTestDataUnlessTheySayLive) {
+  const auto make = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> headers{"Authorization: Bearer " + admin.token,
+                                     "X-Real-IP: " + admin.address,
+                                     "X-Organization-ID: {organization}"};
+    headers.insert(headers.end(), more.begin(), more.end());
+    return world.send(true, "POST /api/v1/transactions/manual",
+                      R"({"siteId":"{site}","amount":100,"currency":"EUR",)"
+                      R"("externalReference":"A"})",
+                      headers);
+  };
+  EXPECT_EQ(member(make({}), "/livemode"), "false");
+  EXPECT_EQ(member(make({"X-Mode: test"}), "/livemode"), "false");
+  EXPECT_EQ(member(make({"X-Mode: live"}), "/livemode"), "true");
+  const auto refused = make({"X-Mode: Live"});
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(member(refused, "/details/0/field"), "X-Mode");
+  // A key's mode is the key's.
+  const auto by_key =
+      world.send(true, "POST /api/v1/transactions/manual",
+                 R"({"siteId":"{site}","amount":100,"currency":"EUR","externalReference":"A"})",
+                 {"Authorization: Bearer {key}", "X-Mode: live"});
+  EXPECT_EQ(member(by_key, "/livemode"), "false") << by_key.body;
+}
+
+class Closing : public Members {
+ protected:
+  Closing() {
+    const auto checkout =
+        world.admin("POST /api/v1/checkouts/{site}/create",
+                    R"({"amount":4900,"currency":"EUR","externalReference":"A"})");
+    world.keep("session", checkout, "/sessionPublicId");
+    world.admin("POST /api/v1/clients", R"({"email":"buyer@example.com","firstName":"Bea"})");
+    world.admin("PUT /api/v1/organizations/settings/notifications",
+                R"({"smtp":{"host":"mail.example","password":"hush"}})");
+    world.admin("POST /api/v1/domains", R"({"hostname":"pay.own.example","siteId":"{site}"})");
+  }
+  http::Response offboard() {
+    return admin.call("POST /api/v1/organizations/{organization}/offboarding",
+                      R"({"graceDays":2,"reason":"over"})");
+  }
+  template <class T>
+  std::int64_t rows() {
+    return world.read(
+        [](const store::Snapshot& snapshot) { return snapshot.count<T>(store::Find{}, 100); });
+  }
+  std::string state() {
+    return world.read([&](const store::Snapshot& snapshot) {
+      const auto id = *Id::parse(world.names["organization"]);
+      return std::string(enum_text(snapshot.get<organizations::Organization>(id)->status));
+    });
+  }
+  http::Response begin_payment() {
+    return world.buyer("POST /api/v1/transactions/create",
+                       R"({"sessionPublicId":"{session}","providerId":"{card}"})");
+  }
+};
+GW_ON_EVERY_ENGINE(Closing);
+
+TEST_P(Closing, AClosedOrganizationTakesNoMoney) {
+  ASSERT_EQ(offboard().status, 200);
+  EXPECT_EQ(member(world.buyer("GET /api/v1/checkouts/{session}"), "/status"), "expired");
+  EXPECT_EQ(member(begin_payment(), "/code"), "CHECKOUT_EXPIRED");
+  EXPECT_EQ(member(world.admin("GET /api/v1/sites"), "/code"), "API_KEY_REVOKED");
+  EXPECT_EQ(member(admin.call("GET /api/v1/sites"), "/code"), "ORGANIZATION_OFFBOARDED");
+  // Within its grace it comes back, and nothing closes it later.
+  const std::string restore = "POST /api/v1/organizations/{organization}/restore";
+  ASSERT_EQ(admin.call(restore).status, 200);
+  world.pass(3 * 24 * hour_ms);
+  EXPECT_EQ(state(), "active");
+  EXPECT_EQ(rows<clients::Client>(), 1);
+}
+
+TEST_P(Closing, AtTheEndOfTheGraceWhatMayGoGoes) {
+  ASSERT_EQ(offboard().status, 200);
+  world.pass(48 * hour_ms - minute_ms);
+  EXPECT_EQ(state(), "offboarding");
+  EXPECT_EQ(rows<clients::Client>(), 1);
+  world.pass(2 * minute_ms);
+  EXPECT_EQ(state(), "purged");
+  EXPECT_EQ(rows<clients::Client>(), 0);
+  EXPECT_EQ(rows<clients::ClientWord>(), 0);
+  EXPECT_EQ(rows<domains::Domain>(), 0);
+  EXPECT_EQ(rows<settings::OrganizationSettings>(), 0);
+  EXPECT_EQ(rows<checkouts::Checkout>(), 1) << "the books stay";
+  world.read([&](const store::Snapshot& snapshot) {
+    const auto id = *Id::parse(world.names["organization"]);
+    const auto site = *Id::parse(world.names["site"]);
+    EXPECT_EQ(sites::own_site(snapshot, id, site), nullptr);
+    EXPECT_TRUE(audit::verify(snapshot, id).empty());
+    return 0;
+  });
+  ASSERT_EQ(admin.sign_in(passkey).status, 200);
+  const auto late = admin.call("POST /api/v1/organizations/{organization}/restore");
+  EXPECT_EQ(member(late, "/code"), "STATE_CONFLICT") << late.body;
+  EXPECT_EQ(member(admin.call("GET /api/v1/sites"), "/code"), "ORGANIZATION_OFFBOARDED");
 }
 
 }  // namespace
