@@ -259,5 +259,18 @@ TEST_P(Walk, AnotherTenantsObjectIsNotThere) {
   }
 }
 
+TEST(MainRows, KnowBuyersAndNobodyElse) {
+  const std::map<std::string, std::string> buyers_own{
+      {"GET /api/v1/portal/session", "who is signed in"},
+      {"GET /api/v1/portal/payments", "their payments"},
+      {"GET /api/v1/portal/payments/{transactionId}", "a receipt"},
+  };
+  for (const auto& row : rows_of("main")) {
+    SCOPED_TRACE(row.name());
+    EXPECT_EQ(row.open, !buyers_own.contains(row.name()));
+    EXPECT_EQ(row.scope, "") << "there are no keys here";
+  }
+}
+
 }  // namespace
 }  // namespace gw::api_test
