@@ -168,6 +168,7 @@ export const adminChecks = {
   'a device that refuses is explained, and trying again works': [
     at('/enrol#token=invitation', 'out', { known: false }),
     async ({ page, authenticator }) => {
+      await page.locator('#enrol-name').fill('Ada Lovelace');
       await authenticator.send('setUserVerified', { isUserVerified: false });
       await press(page, 'Make a passkey');
       await page.getByText('No passkey was given').waitFor();
