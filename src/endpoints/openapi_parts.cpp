@@ -60,9 +60,8 @@ object security_schemes(const std::set<Access>& accesses) {
   if (keys || accesses.contains(Access::session)) {
     schemes["session"] = bearer_scheme(
         "JWT",
-        "A signed-in person: the `token` of a sign-in. `X-Organization-ID` names the organization "
-        "a "
-        "call is about, `X-Mode` (`live` or `test`, the standard) the kind of data it makes.");
+        "A signed-in person: the `token` of a sign-in. `X-Organization-ID` names the organization, "
+        "`X-Mode` (`live`, or `test` when it is not said) the kind of data a call makes.");
   }
   if (accesses.contains(Access::portal)) {
     schemes["portal"] = bearer_scheme("opaque", "A signed-in buyer: the `token` of a sign-in.");
