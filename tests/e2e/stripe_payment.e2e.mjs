@@ -90,7 +90,7 @@ describe('Stripe', () => {
       await receiver.told(externalReference, 2);
       await page.getByRole('button', { name: 'Try again' }).click();
       await fillFrame(frame, '5555555555554444');
-      // By key: after the first frame is gone, headless Chromium brings no mouse click to the page.
+      // By key: a click right after scrolling is still handed to Stripe's frame by Chromium.
       await payButton(page).press('Enter');
       await titled(page, 'Payment successful');
       await receiver.told(externalReference, 1);
