@@ -56,7 +56,9 @@ TEST_P(Refunds, TheWholePaymentIsGivenBackAndTheShopIsTold) {
                          "\"refundableAmount\":0", "\"providerRefundId\":\"sbr_"}),
                  time_passes(0, "A-1:1 A-1:3"),
                  stands({"\"status\":3", "\"statusName\":\"refunded\"", "\"refundedAmount\":4900",
-                         "\"refunds\":[{\"id\":\"{refund}\"", "\"kind\":\"refunded_fully\""}),
+                         "\"refunds\":[{\"id\":\"{refund}\"",
+                         "\"kind\":\"refund_noted\",\"source\":\"merchant\"",
+                         "\"kind\":\"refunded_fully\",\"source\":\"provider\""}),
                  refund("{}", 409, {"STATE_CONFLICT"}), time_passes(48 * hour_ms, "A-1:1 A-1:3")});
 }
 

@@ -24,9 +24,16 @@ namespace {
 
 using transactions::TransactionRecord;
 
+// Until the provider has answered, and where it has no part in it, the merchant acts.
+bool is_merchants(const Refund& refund) {
+  return refund.by_hand || refund.status == RefundStatus::awaiting_approval ||
+         (refund.status == RefundStatus::pending && refund.provider_refund_id.empty());
+}
+
 transactions::Event event_about(const Refund& refund) {
   transactions::Event event;
-  event.source = transactions::Source::provider;
+  using transactions::Source;
+  event.source = is_merchants(refund) ? Source::merchant : Source::provider;
   event.note = fmt::format("refund {} of {}: {}", refund.id.text(),
                            display({refund.amount, refund.currency}), enum_text(refund.status));
   return event;
